@@ -1,0 +1,65 @@
+"""What a command hands to the recorder beside its events, and what comes back.
+
+Ledger.execute -> Application.save(*events, append=Append(...)) -> LedgerRecorder.insert_events
+                                          ^ append.outcome is set when the transaction committed
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Idempotency:
+    """A client's key for one request.
+
+    ``scope`` is who chose the key (the id of an API key, or the namespace of an import file);
+    ``digest`` is the SHA-256 of the canonical request, so that the same key with another request is
+    found out; ``answer`` holds the ids that the first answer named, and is given again on a repeat.
+    """
+
+    scope: str
+    key: str
+    digest: bytes
+    answer: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class AppendedEvent:
+    """Where one event ended up."""
+
+    position: int
+    stream: str
+    revision: int
+    topic: str
+    event_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What the transaction did: the events in order, and when they were recorded.
+
+    ``is_repeat`` is true when the idempotency key had been used for the same request before: then
+    nothing was appended, and everything here is of the first time.
+    """
+
+    events: tuple[AppendedEvent, ...]
+    recorded_at: datetime
+    answer: Mapping[str, Any]
+    is_repeat: bool = False
+
+
+@dataclass(slots=True)
+class Append:
+    """Metadata of one save, for all of its events; the recorder sets ``outcome``.
+
+    ``recorded_by`` is an opaque id of the key or command that writes, never a name;
+    ``correlation_id`` is the command's own: its events share it, and no others do.
+    """
+
+    recorded_by: str
+    correlation_id: str
+    causation_id: str | None = None
+    idempotency: Idempotency | None = None
+    outcome: Outcome | None = field(default=None, init=False)

@@ -1,0 +1,130 @@
+"""Reads what a command concerns, so that it can be decided without any further input."""
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from typing import Any
+
+from eventsourcing.application import AggregateNotFoundError, ProjectorFunction, Repository
+
+from ledger.application.log import EventLog
+from ledger.domain.agent import AgentRecord, project_agent
+from ledger.domain.claim import ClaimRecord, project_claim
+from ledger.domain.commands import (
+    Command,
+    CorrectAgent,
+    CorrectUtterance,
+    LinkAgents,
+    LinkClaims,
+    RecordUtterance,
+    names_in,
+)
+from ledger.domain.decisions import World
+from ledger.domain.identifier import kind_of, with_kind
+from ledger.domain.source import SourceRecord, project_source
+
+
+def load_world(
+    command: Command,
+    log: EventLog,
+    repository: Repository[str],
+    *,
+    now: datetime,
+    make_id: Callable[[str], str],
+) -> World:
+    """The records that the names in the command lead to, as they are now."""
+    named: dict[str, set[str]] = {}
+    for kind, name in names_in(command):
+        named.setdefault(kind, set()).add(name)
+    entry_claims = _streams_of(log, named.get("entry", ()), "entry")
+    link_streams = _streams_of(log, named.get("link", ()), "link")
+    utterances = _claims_of_utterances(log, named.get("utterance", ()))
+    touched = {*entry_claims.values(), *link_streams.values(), *_named_claims(command, named)}
+    if isinstance(command, CorrectUtterance):
+        touched.update(*utterances.values())
+    claims = _records(repository, touched, "claim", project_claim)
+    sources = set(named.get("source", ())) | _sources_behind(command, claims.values())
+    agents = {command.origin} if isinstance(command, LinkAgents) else set()
+    agents |= {command.agent} if isinstance(command, CorrectAgent) else set()
+    streams = [*named.get("claim", ()), *named.get("agent", ()), *named.get("source", ())]
+    return World(
+        now=now,
+        new_id=make_id,
+        claims=claims,
+        agents=_records(repository, agents, "agent", project_agent),
+        sources=_records(repository, sources, "source", project_source),
+        existing=log.existing(streams),
+        utterances=utterances,
+        entry_claims=entry_claims,
+        taken=_taken(command, log),
+    )
+
+
+def _named_claims(command: Command, named: dict[str, set[str]]) -> set[str]:
+    """The claims whose records the decision reads; of a link's other end only existence matters."""
+    if isinstance(command, LinkClaims):
+        return {command.origin}
+    return named.get("claim", set())
+
+
+def _streams_of(log: EventLog, identifiers: Iterable[str], kind: str) -> dict[str, str]:
+    """The stream in which each entry or link was made, by its id."""
+    events = {with_kind(identifier, "event"): identifier for identifier in identifiers}
+    found = log.positions_of(events) if events else {}
+    return {
+        events[event_id]: stream
+        for event_id, (stream, _) in found.items()
+        if kind_of(events[event_id]) == kind
+    }
+
+
+def _claims_of_utterances(log: EventLog, utterances: Iterable[str]) -> dict[str, frozenset[str]]:
+    """The claims that each utterance touched; one that does not exist is left out."""
+    touched = {
+        utterance: frozenset(recorded.originator_id for recorded in log.of_utterance(utterance))
+        for utterance in utterances
+    }
+    return {utterance: claims for utterance, claims in touched.items() if claims}
+
+
+def _sources_behind(command: Command, claims: Iterable[ClaimRecord]) -> set[str]:
+    """The source whose day a corrected utterance may have taken as its reported day."""
+    if not isinstance(command, CorrectUtterance):
+        return set()
+    entries = (entry for claim in claims for entry in claim.of_utterance(command.utterance))
+    return {source for entry in entries if (source := entry.utterance.reported.source) is not None}
+
+
+def _records(
+    repository: Repository[str],
+    streams: Iterable[str],
+    kind: str,
+    project: ProjectorFunction[Any, Any],
+) -> dict[str, Any]:
+    """The record of each stream that exists."""
+    records: dict[str, ClaimRecord | AgentRecord | SourceRecord] = {}
+    for stream in sorted(streams):
+        if kind_of(stream) == kind:
+            try:
+                records[stream] = repository.get(stream, projector_func=project)
+            except AggregateNotFoundError:
+                continue
+    return records
+
+
+def _taken(command: Command, log: EventLog) -> frozenset[str]:
+    """Those ids that the command brings and that exist."""
+    acts = command.acts if isinstance(command, RecordUtterance) else ()
+    brought = {identifier for part in (command, *acts) if (identifier := getattr(part, "id", None))}
+    if not brought:
+        return frozenset()
+    made = {with_kind(identifier, "event"): identifier for identifier in brought}
+    utterances = {identifier for identifier in brought if kind_of(identifier) == "utterance"}
+    return frozenset(
+        log.existing(brought)
+        | {
+            made[event_id]
+            for event_id in log.positions_of(made)
+            if kind_of(made[event_id]) in ("entry", "link")
+        }
+        | {utterance for utterance in utterances if log.of_utterance(utterance)}
+    )

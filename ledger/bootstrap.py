@@ -1,0 +1,93 @@
+"""Wiring: from settings to a ledger that can be used, and closed again.
+
+    Settings ──> open_databases ──> Databases (one URL for each kind of work)
+                                        └──> open_ledger ──> OpenLedger(ledger, log, replay)
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from ledger.application.ledger import Ledger, LedgerApplication
+from ledger.application.replay import Replay
+from ledger.persistence import migrate
+from ledger.persistence.connection import make_pool
+from ledger.persistence.embedded import open_embedded_server
+from ledger.persistence.log import PostgresEventLog
+from ledger.persistence.logins import create_logins
+from ledger.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Databases:
+    """Connection strings (libpq) to one database, one for each kind of work.
+
+    ``owner`` may change the schema, ``writer`` appends, ``projector`` keeps the views, ``reader`` only
+    reads. ``is_embedded`` says that the server is this process's own.
+    """
+
+    owner: str
+    writer: str
+    projector: str
+    reader: str
+    is_embedded: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OpenLedger:
+    """A ledger in use. All three are safe to use from several threads, and block."""
+
+    ledger: Ledger
+    log: PostgresEventLog
+    replay: Replay
+
+
+@contextmanager
+def open_databases(settings: Settings) -> Iterator[Databases]:
+    """The databases that the settings name; without a URL, the embedded server, migrated and with logins.
+
+    Raises:
+        DataDirectoryInUse, EmbeddedServerFailed: the embedded server cannot be had.
+        DatabaseUnreachable, OriginMismatch, MigrationsUnknown: it cannot be migrated.
+    """
+    if settings.database_url is not None:
+        yield Databases(
+            owner=settings.database_url_for("owner") or "",
+            writer=settings.database_url_for("writer") or "",
+            projector=settings.database_url_for("projector") or "",
+            reader=settings.database_url_for("reader") or "",
+            is_embedded=False,
+        )
+        return
+    with open_embedded_server(settings.data_dir) as server:
+        superuser = server.dsn()
+        migrate.apply(superuser, settings.origin)
+        logins = create_logins(superuser)
+        yield Databases(
+            owner=superuser,
+            writer=logins.writer,
+            projector=logins.projector,
+            reader=logins.reader,
+            is_embedded=True,
+        )
+
+
+def check_schema(databases: Databases, settings: Settings) -> None:
+    """Refuse to work on a schema of another version, or on a log of another name.
+
+    Raises:
+        MigrationsMissing, MigrationsUnknown, OriginMismatch, DatabaseUnreachable
+    """
+    migrate.check_database(databases.writer, settings.origin)
+
+
+@contextmanager
+def open_ledger(databases: Databases, settings: Settings) -> Iterator[OpenLedger]:
+    """The ledger on these databases; the schema must have been checked or migrated."""
+    application = LedgerApplication(environment(databases.writer, pool_size=settings.pool_size))
+    try:
+        with make_pool(databases.writer, size=settings.pool_size, name="log") as pool:
+            log = PostgresEventLog(pool)
+            yield OpenLedger(ledger=Ledger(application, log), log=log, replay=Replay(log))
+    finally:
+        application.close()

@@ -1,0 +1,1 @@
+"""The rules of the ledger: pure, without input or output, clock or chance."""

@@ -1,0 +1,94 @@
+"""Corrections of our record: what was wrong, and what it should say."""
+
+from typing import Annotated, Final
+
+from pydantic import AliasChoices, Field
+from pydantic.fields import FieldInfo
+
+from ledger.domain.commands.act import JudgementInput, ReferenceInput, TargetInput
+from ledger.domain.commands.base import Command, Language, MediaType, Reason
+from ledger.domain.commands.name import AgentName, EntryName, SourceName
+from ledger.domain.events.source import Sha256
+from ledger.domain.text import Address, Label, Passage, Statement
+from ledger.domain.value import Frozen, Quote
+from ledger.domain.vocabulary import AgentKind
+
+SET: Final[FieldInfo] = Field(validation_alias=AliasChoices("set", "changes"), serialization_alias="set")
+"""``set`` is a word of Python, so the field is called ``changes`` here."""
+
+
+class EntryCorrection(JudgementInput):
+    """The fields of an act that were wrong; only those that its kind of act has are accepted."""
+
+    presupposed: bool | None = None
+    inferred: bool | None = None
+    notes: Passage | None = None
+    targets: Annotated[tuple[TargetInput, ...], Field(min_length=1, max_length=100)] | None = None
+    refers_to: Annotated[tuple[ReferenceInput, ...], Field(max_length=100)] | None = None
+    reason: Statement | None = None
+
+
+class CorrectEntry(Command):
+    """Our record of an act was wrong."""
+
+    entry: EntryName
+    changes: Annotated[EntryCorrection, SET]
+    reason: Reason
+
+
+class AgentCorrection(Frozen):
+    """The facts of an agent that were wrong."""
+
+    name: Annotated[Label, Field(min_length=1)] | None = None
+    kind: AgentKind | None = None
+    anonymous: bool | None = None
+    count: Annotated[int, Field(ge=1, le=1_000_000_000)] | None = None
+    includes: Annotated[tuple[AgentName, ...], Field(max_length=1_000)] | None = None
+    description: Statement | None = None
+    notes: Passage | None = None
+
+
+class CorrectAgent(Command):
+    """Our record of an agent was wrong."""
+
+    agent: AgentName
+    changes: Annotated[AgentCorrection, SET]
+    reason: Reason
+
+
+class SourceCorrection(Frozen):
+    """The facts of a source that were wrong."""
+
+    url: Address | None = None
+    title: Statement | None = None
+    publisher: AgentName | None = None
+    published: str | None = None
+    language: Language | None = None
+    sha256: Sha256 | None = None
+    media_type: MediaType | None = None
+    notes: Passage | None = None
+
+
+class CorrectSource(Command):
+    """Our record of a source was wrong."""
+
+    source: SourceName
+    changes: Annotated[SourceCorrection, SET]
+    reason: Reason
+
+
+class VoidEntry(Command):
+    """Our record of an entry should not be there at all."""
+
+    entry: EntryName
+    reason: Reason
+
+
+class AddEvidence(Command):
+    """Evidence for an entry."""
+
+    entry: EntryName
+    source: SourceName | None = None
+    url: Address | None = None
+    description: Annotated[Passage, Field(min_length=1)]
+    quote: Quote | None = None

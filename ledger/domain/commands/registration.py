@@ -1,0 +1,97 @@
+"""Making agents, sources and claims known, and relating them."""
+
+from datetime import date
+from typing import Annotated
+
+from pydantic import AliasChoices, Field
+
+from ledger.domain.commands.base import Command, Language, MediaType, Reason
+from ledger.domain.commands.name import AgentName, ClaimName, Identifier, LinkName, SourceName
+from ledger.domain.events.source import Sha256
+from ledger.domain.text import Address, Label, Passage, Statement
+from ledger.domain.vocabulary import AgentKind, AgentRelation, ClaimRelation
+
+FROM = Field(validation_alias=AliasChoices("from", "origin"), serialization_alias="from")
+"""``from`` is a word of Python, so the field is called ``origin`` here."""
+
+
+class RegisterAgent(Command):
+    """Make an agent known; anonymous groups are agents of their own."""
+
+    id: Identifier | None = None
+    name: Annotated[Label, Field(min_length=1)]
+    kind: AgentKind
+    anonymous: bool = False
+    count: Annotated[int, Field(ge=1, le=1_000_000_000)] | None = None
+    includes: Annotated[tuple[AgentName, ...], Field(max_length=1_000)] = ()
+    description: Statement | None = None
+    notes: Passage | None = None
+
+
+class CaptureSource(Command):
+    """Make a captured document known; ``sha256`` is over its bytes, ``published`` an EDTF day."""
+
+    id: Identifier | None = None
+    url: Address | None = None
+    title: Statement | None = None
+    publisher: AgentName | None = None
+    published: str | None = None
+    language: Language | None = None
+    sha256: Sha256 | None = None
+    media_type: MediaType | None = None
+    notes: Passage | None = None
+
+
+class RegisterClaim(Command):
+    """Make a proposition a claim; ``subject_time`` is the EDTF day it is about."""
+
+    id: Identifier | None = None
+    statement: Annotated[Statement, Field(min_length=1)]
+    language: Language | None = None
+    topics: Annotated[tuple[Label, ...], Field(max_length=100)] = ()
+    wordings: Annotated[tuple[Statement, ...], Field(max_length=100)] = ()
+    subject_time: str | None = None
+    notes: Passage | None = None
+
+
+class RewordClaim(Command):
+    """Change the canonical wording."""
+
+    claim: ClaimName
+    statement: Annotated[Statement, Field(min_length=1)]
+    reason: Reason
+
+
+class LinkClaims(Command):
+    """Relate a claim to another."""
+
+    id: Identifier | None = None
+    origin: Annotated[ClaimName, FROM]
+    to: ClaimName
+    relation: ClaimRelation
+    notes: Passage | None = None
+
+
+class UnlinkClaims(Command):
+    """Take a link between claims off."""
+
+    link: LinkName
+    reason: Reason
+
+
+class LinkAgents(Command):
+    """Relate an agent to another; the two are never merged."""
+
+    id: Identifier | None = None
+    origin: Annotated[AgentName, FROM]
+    to: AgentName
+    relation: AgentRelation
+    notes: Passage | None = None
+
+
+class VerifySource(Command):
+    """The document was fetched again on the day ``on``, with this digest."""
+
+    source: SourceName
+    sha256: Sha256
+    on: date

@@ -1,0 +1,276 @@
+"""Decisions on acts: from what a client says to what is recorded, with every reference resolved."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import singledispatch
+
+from ledger.domain.claim import ClaimRecord, EntryRecord
+from ledger.domain.commands import (
+    ActInput,
+    Assert,
+    Assess,
+    DeclineComment,
+    JudgementInput,
+    Reassess,
+    Rebut,
+    ReferenceInput,
+    Retract,
+    SupportClaim,
+    TargetInput,
+    WithdrawAssessment,
+)
+from ledger.domain.decisions.facts import resolve_evidence
+from ledger.domain.decisions.world import World
+from ledger.domain.errors import (
+    AlreadySuperseded,
+    AssessorsDiffer,
+    EmptyAssessment,
+    EntryIsVoided,
+    InferredNotAllowed,
+    NotTheirEntry,
+    RatingOutsideScale,
+    TargetOnAnotherClaim,
+    UnknownReference,
+    WrongEntryKind,
+)
+from ledger.domain.value import (
+    AnyAct,
+    AskedAbout,
+    Assertion,
+    Assessment,
+    AssessmentWithdrawal,
+    CommentDeclined,
+    Judgement,
+    Rating,
+    Reassessment,
+    Rebuttal,
+    Retraction,
+    Support,
+    Target,
+)
+from ledger.domain.vocabulary import ActKind, Relation
+
+RETRACTABLE = (ActKind.ASSERT, ActKind.REBUT, ActKind.SUPPORT)
+ASSESSMENTS = (ActKind.ASSESS, ActKind.REASSESS)
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """Where an act is decided: on which claim, by which speakers, knowing what."""
+
+    record: ClaimRecord
+    speakers: tuple[str, ...]
+    world: World
+
+
+def claim_of(act: ActInput, world: World) -> ClaimRecord:
+    """The claim an act is about: the one it names, or the one of the entry it takes up."""
+    named: str | None = getattr(act, "claim", None)
+    if named is not None:
+        return world.claim(named)
+    return world.claim(world.entry(getattr(act, "entry", "")).claim_id)
+
+
+@singledispatch
+def resolve_act(act: ActInput, _scene: Scene) -> AnyAct:
+    """What the act records on the claim of the scene.
+
+    Raises:
+        CommandRefused: one of its kinds, as the rules of the act say.
+    """
+    raise TypeError(f"no rule for {type(act).__name__}")
+
+
+@resolve_act.register
+def _assert(act: Assert, _scene: Scene) -> AnyAct:
+    return Assertion(inferred=act.inferred, notes=act.notes, presupposed=act.presupposed)
+
+
+@resolve_act.register
+def _rebut(act: Rebut, scene: Scene) -> AnyAct:
+    default = act.relation or Relation.REBUT
+    targets = resolve_targets(act.targets, scene.record, scene.world, default=default, scope=act.scope)
+    return Rebuttal(inferred=act.inferred, notes=act.notes, targets=targets)
+
+
+@resolve_act.register
+def _support(act: SupportClaim, scene: Scene) -> AnyAct:
+    targets = resolve_targets(act.targets, scene.record, scene.world, default=None, scope=act.scope)
+    return Support(inferred=act.inferred, notes=act.notes, targets=targets)
+
+
+@resolve_act.register
+def _assess(act: Assess, scene: Scene) -> AnyAct:
+    return Assessment(inferred=act.inferred, notes=act.notes, **dict(resolve_judgement(act, scene.world)))
+
+
+@resolve_act.register
+def _reassess(act: Reassess, scene: Scene) -> AnyAct:
+    _check_taken_up(act, scene, "reassessing")
+    for entry in scene.record.entries.values():
+        if isinstance(entry.act, Reassessment) and entry.act.entry == act.entry and entry.voided is None:
+            raise AlreadySuperseded(entry_id=act.entry, successor=entry.entry_id)
+    judgement = dict(resolve_judgement(act, scene.world))
+    return Reassessment(entry=act.entry, reason=act.reason, notes=act.notes, **judgement)
+
+
+@resolve_act.register
+def _withdraw(act: WithdrawAssessment, scene: Scene) -> AnyAct:
+    _check_taken_up(act, scene, "withdrawing")
+    return AssessmentWithdrawal(entry=act.entry, reason=act.reason, notes=act.notes)
+
+
+@resolve_act.register
+def _decline(act: DeclineComment, scene: Scene) -> AnyAct:
+    return CommentDeclined(
+        inferred=act.inferred,
+        notes=act.notes,
+        targets=resolve_asked(act.targets, scene.record, scene.world),
+        refers_to=resolve_references(act.refers_to, scene.world),
+    )
+
+
+@resolve_act.register
+def _retract(act: Retract, scene: Scene) -> AnyAct:
+    _refuse_inferred(act.inferred, ActKind.RETRACT)
+    entry = _standing_entry(act.entry, scene.world)
+    _check_kind(entry, RETRACTABLE, "retracting")
+    strangers = [agent for agent in scene.speakers if agent not in entry.utterance.speakers]
+    if strangers:
+        raise NotTheirEntry(entry_id=entry.entry_id, agents=", ".join(strangers))
+    return Retraction(entry=act.entry, notes=act.notes)
+
+
+def resolve_targets(
+    targets: tuple[TargetInput, ...],
+    record: ClaimRecord,
+    world: World,
+    *,
+    default: Relation | None,
+    scope: str | None = None,
+) -> tuple[Target, ...]:
+    """The targets of a rebuttal or support; none given means the claim itself.
+
+    ``default`` is the relation of targets that give none; None means that targets have no relation.
+    """
+    if not targets:
+        return (Target(kind="claim", id=record.claim_id, relation=default, scope=scope),)
+    resolved = []
+    for target in targets:
+        relation = None if default is None else target.relation or default
+        for aim in _aims(target, record, world):
+            if isinstance(aim, str):
+                raise TargetOnAnotherClaim(target=aim, claim_id=record.claim_id)
+            resolved.append(
+                Target(
+                    kind="claim" if aim is None else "assertion" if aim.is_assertion else "entry",
+                    id=record.claim_id if aim is None else aim.entry_id,
+                    relation=relation,
+                    scope=target.scope or scope,
+                )
+            )
+    return tuple(resolved)
+
+
+def resolve_asked(
+    targets: tuple[TargetInput, ...], record: ClaimRecord, world: World
+) -> tuple[AskedAbout, ...]:
+    """What somebody declined to comment on; it may be an utterance that made no entry on the claim."""
+    resolved = []
+    for target in targets or (TargetInput(claim=record.claim_id),):
+        for aim in _aims(target, record, world):
+            if aim is None:
+                resolved.append(AskedAbout(kind="claim", id=record.claim_id))
+            elif isinstance(aim, str):
+                resolved.append(AskedAbout(kind="utterance", id=aim))
+            else:
+                resolved.append(AskedAbout(kind="entry", id=aim.entry_id))
+    return tuple(resolved)
+
+
+def resolve_references(references: tuple[ReferenceInput, ...], world: World) -> tuple[AskedAbout, ...]:
+    """What somebody referred to instead of answering; it may be about other claims."""
+    resolved = []
+    for reference in references:
+        if reference.entry is not None:
+            resolved.append(AskedAbout(kind="entry", id=world.entry(reference.entry).entry_id))
+        elif reference.utterance is not None:
+            if reference.utterance not in world.utterances:
+                raise UnknownReference(kind="utterance", identifier=reference.utterance)
+            resolved.append(AskedAbout(kind="utterance", id=reference.utterance))
+    return tuple(resolved)
+
+
+def resolve_judgement(judgement: JudgementInput, world: World) -> Judgement:
+    """The judgement, if it says anything and stays inside its own scale."""
+    says = (judgement.rating, judgement.normalised, judgement.relation, judgement.likelihood)
+    if all(part is None for part in says):
+        raise EmptyAssessment()
+    if judgement.rating is not None:
+        check_rating(judgement.rating)
+    fields = {name: getattr(judgement, name) for name in Judgement.model_fields}
+    return Judgement(**{**fields, "evidence": resolve_evidence(judgement.evidence, world)})
+
+
+def check_rating(rating: Rating) -> None:
+    """Refuse a value outside its own scale; the worst end may be the larger number."""
+    if rating.value is None:
+        return
+    worst, best = rating.worst, rating.best
+    if worst is not None and best is not None:
+        is_outside = not min(worst, best) <= rating.value <= max(worst, best)
+    else:
+        # One end alone: scales run upwards unless both ends say otherwise.
+        is_outside = (worst is not None and rating.value < worst) or (
+            best is not None and rating.value > best
+        )
+    if is_outside:
+        raise RatingOutsideScale(value=rating.value, worst=rating.worst, best=rating.best)
+
+
+def _aims(target: TargetInput, record: ClaimRecord, world: World) -> Sequence[EntryRecord | str | None]:
+    """The entries a target names; None for the claim; the id of an utterance that has none here."""
+    if target.claim is not None:
+        if target.claim != record.claim_id:
+            raise TargetOnAnotherClaim(target=target.claim, claim_id=record.claim_id)
+        return [None]
+    if target.entry is not None:
+        entry = _standing_entry(target.entry, world)
+        if entry.claim_id != record.claim_id:
+            raise TargetOnAnotherClaim(target=target.entry, claim_id=record.claim_id)
+        return [entry]
+    utterance_id = target.utterance or ""
+    if utterance_id not in world.utterances:
+        raise UnknownReference(kind="utterance", identifier=utterance_id)
+    return [e for e in record.of_utterance(utterance_id) if e.voided is None] or [utterance_id]
+
+
+def _check_taken_up(act: Reassess | WithdrawAssessment, scene: Scene, operation: str) -> None:
+    _refuse_inferred(act.inferred, act.act)
+    entry = _standing_entry(act.entry, scene.world)
+    _check_kind(entry, ASSESSMENTS, operation)
+    if set(scene.speakers) != set(entry.utterance.speakers):
+        raise AssessorsDiffer(
+            entry_id=entry.entry_id,
+            assessors=", ".join(entry.utterance.speakers),
+            speakers=", ".join(scene.speakers),
+        )
+
+
+def _refuse_inferred(inferred: bool, kind: ActKind) -> None:
+    if inferred:
+        raise InferredNotAllowed(act=kind)
+
+
+def _standing_entry(entry_id: str, world: World) -> EntryRecord:
+    entry = world.entry(entry_id)
+    if entry.voided is not None:
+        raise EntryIsVoided(entry_id=entry_id)
+    return entry
+
+
+def _check_kind(entry: EntryRecord, expected: tuple[ActKind, ...], operation: str) -> None:
+    if entry.kind not in expected:
+        raise WrongEntryKind(
+            entry_id=entry.entry_id, act=entry.kind, operation=operation, expected=" or ".join(expected)
+        )

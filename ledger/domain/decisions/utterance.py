@@ -1,0 +1,158 @@
+"""Decisions on utterances: recording one with all its acts, and correcting our record of one."""
+
+from collections import defaultdict
+from datetime import date
+
+from ledger.domain.claim import EntryRecord
+from ledger.domain.commands import CorrectUtterance, RecordUtterance, UtteranceCorrection
+from ledger.domain.day import bound_of
+from ledger.domain.decisions.act import Scene, claim_of, resolve_act
+from ledger.domain.decisions.facts import (
+    as_reported_input,
+    as_said_input,
+    check_quotes,
+    check_reported,
+    resolve_chain,
+    resolve_days,
+    resolve_speakers,
+)
+from ledger.domain.decisions.world import Decision, World
+from ledger.domain.errors import DuplicateAct, NothingToCorrect, UtteranceNotFound
+from ledger.domain.events import (
+    AssessmentWithdrawn,
+    ClaimAsserted,
+    ClaimAssessed,
+    ClaimCommentDeclined,
+    ClaimReassessed,
+    ClaimRebutted,
+    ClaimRetracted,
+    ClaimSupported,
+    EntryCorrected,
+    EntryEvent,
+    Event,
+)
+from ledger.domain.identifier import with_kind
+from ledger.domain.value import Hop, UtteranceFacts
+from ledger.domain.vocabulary import ActKind, ReportedBasis
+
+EVENT_OF_ACT: dict[ActKind, type[EntryEvent]] = {
+    ActKind.ASSERT: ClaimAsserted,
+    ActKind.REBUT: ClaimRebutted,
+    ActKind.SUPPORT: ClaimSupported,
+    ActKind.ASSESS: ClaimAssessed,
+    ActKind.REASSESS: ClaimReassessed,
+    ActKind.WITHDRAW_ASSESSMENT: AssessmentWithdrawn,
+    ActKind.DECLINE_COMMENT: ClaimCommentDeclined,
+    ActKind.RETRACT: ClaimRetracted,
+}
+
+
+def record_utterance(command: RecordUtterance, world: World) -> Decision:
+    """One event for each act, in the stream of its claim; each carries the utterance's facts whole."""
+    utterance_id = world.id_for("utterance", command.id)
+    facts = _facts(command, world)
+    revisions: dict[str, int] = {}
+    done: set[tuple[str, ActKind]] = set()
+    events: list[Event] = []
+    entries: list[dict[str, str]] = []
+    for act in command.acts:
+        record = claim_of(act, world)
+        if (record.claim_id, act.act) in done:
+            raise DuplicateAct(act=act.act, claim_id=record.claim_id)
+        done.add((record.claim_id, act.act))
+        revisions[record.claim_id] = revisions.get(record.claim_id, record.revision) + 1
+        entry_id = world.id_for("entry", act.id)
+        event = EVENT_OF_ACT[act.act](
+            originator_id=record.claim_id,
+            originator_version=revisions[record.claim_id],
+            event_id=with_kind(entry_id, "event"),
+            utterance_id=utterance_id,
+            entry_id=entry_id,
+            utterance=facts,
+            act=resolve_act(act, Scene(record, facts.speakers, world)),
+        )
+        events.append(event)
+        entries.append({"entry_id": entry_id, "claim_id": record.claim_id, "act": act.act.value})
+    return Decision(tuple(events), {"utterance_id": utterance_id, "entries": entries})
+
+
+def _facts(command: RecordUtterance, world: World) -> UtteranceFacts:
+    check_reported(command.reported, world)
+    said, reported = resolve_days(command.said, command.reported, world, world.bound)
+    return UtteranceFacts(
+        speakers=resolve_speakers(command.speakers, world),
+        said=said,
+        reported=reported,
+        venue=command.venue,
+        chain=resolve_chain(command.chain, is_reported=command.reported is not None, world=world),
+        quotes=check_quotes(command.quotes),
+        notes=command.notes,
+    )
+
+
+def correct_utterance(command: CorrectUtterance, world: World) -> Decision:
+    """One event in each stream the utterance touched; days are clamped to the original recording."""
+    entries = [entry for record in world.claims.values() for entry in record.of_utterance(command.utterance)]
+    if not entries:
+        raise UtteranceNotFound(identifier=command.utterance)
+    before = entries[0].utterance
+    after = _corrected(before, command.changes, world, bound_of(entries[0].recorded_at.date()))
+    changed = tuple(
+        field for field in UtteranceFacts.model_fields if getattr(before, field) != getattr(after, field)
+    )
+    if not changed:
+        raise NothingToCorrect(identifier=command.utterance, reason="the record reads so already")
+    streams = _by_position(entries)
+    events = tuple(
+        EntryCorrected(
+            originator_id=claim_id,
+            originator_version=world.claims[claim_id].revision + 1,
+            event_id=world.new_id("event"),
+            utterance_id=command.utterance,
+            utterance=after,
+            changed=changed,
+            reason=command.reason,
+        )
+        for claim_id in streams
+    )
+    corrected = [{"entry_id": e.entry_id, "claim_id": e.claim_id, "act": e.kind.value} for e in entries]
+    return Decision(events, {"utterance_id": command.utterance, "entries": corrected})
+
+
+def _by_position(entries: list[EntryRecord]) -> list[str]:
+    """The claims of the entries, each once, in the order in which the utterance touched them."""
+    first: dict[str, int] = defaultdict(lambda: 1 << 62)
+    for entry in entries:
+        first[entry.claim_id] = min(first[entry.claim_id], entry.position)
+    return sorted(first, key=lambda claim_id: first[claim_id])
+
+
+def _corrected(
+    before: UtteranceFacts, changes: UtteranceCorrection, world: World, bound: date
+) -> UtteranceFacts:
+    given = changes.model_fields_set
+    check_reported(changes.reported, world)
+    was_reported = before.reported.source is not None or before.reported.basis is ReportedBasis.GIVEN
+    reported = (
+        changes.reported
+        if "reported" in given
+        else as_reported_input(before.reported, bound)
+        if was_reported
+        else None
+    )
+    said_input = changes.said if "said" in given else as_said_input(before.said, before.reported, bound)
+    said, reported_day = resolve_days(said_input, reported, world, bound)
+    chain: tuple[Hop, ...] = before.chain
+    if changes.chain is not None or ("reported" in given and changes.reported is not None):
+        hops = changes.chain if changes.chain is not None else None
+        if hops is not None or not chain:
+            chain = resolve_chain(hops or (), is_reported=reported is not None, world=world)
+    return UtteranceFacts(
+        speakers=resolve_speakers(changes.speakers, world) if changes.speakers else before.speakers,
+        said=said,
+        reported=reported_day,
+        venue=changes.venue if "venue" in given else before.venue,
+        chain=chain,
+        quotes=check_quotes(changes.quotes) if changes.quotes is not None else before.quotes,
+        notes=changes.notes if "notes" in given else before.notes,
+    )

@@ -1,0 +1,65 @@
+"""Every event there is, with its topic; importing this package registers them all."""
+
+from ledger.domain.events.agent import AgentCorrected, AgentFacts, AgentLinked, AgentRegistered
+from ledger.domain.events.base import (
+    HEADER,
+    Event,
+    RecordedEvent,
+    event_class,
+    topics,
+    upcast,
+    upcaster,
+)
+from ledger.domain.events.claim import (
+    AssessmentWithdrawn,
+    ClaimAsserted,
+    ClaimAssessed,
+    ClaimCommentDeclined,
+    ClaimLinked,
+    ClaimReassessed,
+    ClaimRebutted,
+    ClaimRegistered,
+    ClaimRetracted,
+    ClaimReworded,
+    ClaimSupported,
+    ClaimUnlinked,
+    EntryEvent,
+    EvidenceAdded,
+)
+from ledger.domain.events.entry import EntryCorrected, EntryVoided, EventRedacted
+from ledger.domain.events.source import SourceCaptured, SourceCorrected, SourceFacts, SourceVerified
+
+__all__ = [
+    "HEADER",
+    "AgentCorrected",
+    "AgentFacts",
+    "AgentLinked",
+    "AgentRegistered",
+    "AssessmentWithdrawn",
+    "ClaimAsserted",
+    "ClaimAssessed",
+    "ClaimCommentDeclined",
+    "ClaimLinked",
+    "ClaimReassessed",
+    "ClaimRebutted",
+    "ClaimRegistered",
+    "ClaimRetracted",
+    "ClaimReworded",
+    "ClaimSupported",
+    "ClaimUnlinked",
+    "EntryCorrected",
+    "EntryEvent",
+    "EntryVoided",
+    "Event",
+    "EventRedacted",
+    "EvidenceAdded",
+    "RecordedEvent",
+    "SourceCaptured",
+    "SourceCorrected",
+    "SourceFacts",
+    "SourceVerified",
+    "event_class",
+    "topics",
+    "upcast",
+    "upcaster",
+]

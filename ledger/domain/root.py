@@ -1,0 +1,126 @@
+"""Roots and pipelines: where attribution chains end, counted once however many voices repeat them.
+
+    Kyiv Post (publisher) > Reuters (agency) > officials (source) > reports (document)
+                                              └─ follow: where do the officials cite further, on this claim?
+
+A branch ends at its last hop, or at the utterance's speakers when only publishers and agencies carry
+it. Then follow: wherever on the same claim that agent stands in another role and cites further, go on
+to the end of those branches. A circle without exit ends at that agent of it which comes first on the
+claim, so that it is one root from wherever it is entered.
+"""
+
+from collections.abc import Iterable, Mapping
+
+from ledger.domain.claim import EntryRecord
+from ledger.domain.standing import Voice
+from ledger.domain.value import Hop
+from ledger.domain.vocabulary import Role
+
+Follows = Mapping[str, tuple[str, ...]]
+"""For each agent that cites further on a claim: the agents at the ends of those branches."""
+
+
+def roots_of(voices: Iterable[Voice], follows: Follows) -> tuple[str, ...]:
+    """The roots of the voices, each once, in the order they come up."""
+    roots: dict[str, None] = {}
+    for voice in voices:
+        for agent in _branch_ends(voice):
+            roots.update(dict.fromkeys(_sinks(agent, follows)))
+    return tuple(roots)
+
+
+def pipelines_of(voices: Iterable[Voice]) -> tuple[str, ...]:
+    """The agencies that the chains run through, each once, in order."""
+    return tuple(
+        dict.fromkeys(
+            agent
+            for voice in voices
+            for hop in voice.entry.utterance.chain
+            if hop.role is Role.AGENCY
+            for agent in hop.agents
+        )
+    )
+
+
+def follows_of(kept: Iterable[EntryRecord]) -> Follows:
+    """Who cites whom further in the chains of the kept entries of a claim; in fold order."""
+    follows: dict[str, dict[str, None]] = {}
+    for entry in kept:
+        chain = entry.utterance.chain
+        followers = _followers(chain)
+        for number, hop in enumerate(chain, start=1):
+            if hop.role.is_carrier or not followers[number]:
+                continue
+            ends = [agent for leaf in _leaves(number, followers) for agent in chain[leaf - 1].agents]
+            for agent in hop.agents:
+                follows.setdefault(agent, {}).update(dict.fromkeys(ends))
+    return {agent: tuple(ends) for agent, ends in follows.items()}
+
+
+def _branch_ends(voice: Voice) -> list[str]:
+    """The agents at the end of each branch of the voice's chain."""
+    chain = voice.entry.utterance.chain
+    if not chain:
+        return list(voice.agents)
+    ends: list[str] = []
+    for leaf in _leaves(1, _followers(chain)):
+        is_only_carried = all(chain[number - 1].role.is_carrier for number in _path(chain, leaf))
+        ends.extend(voice.agents if is_only_carried else chain[leaf - 1].agents)
+    return ends
+
+
+def _path(chain: tuple[Hop, ...], leaf: int) -> list[int]:
+    """Hop numbers from the leaf back to the first hop."""
+    path = [leaf]
+    while (after := chain[path[-1] - 1].after) is not None:
+        path.append(after)
+    return path
+
+
+def _followers(chain: tuple[Hop, ...]) -> dict[int, list[int]]:
+    """For each hop number, the numbers of the hops that follow it."""
+    followers: dict[int, list[int]] = {number: [] for number in range(1, len(chain) + 1)}
+    for number, hop in enumerate(chain, start=1):
+        if hop.after is not None:
+            followers[hop.after].append(number)
+    return followers
+
+
+def _leaves(number: int, followers: Mapping[int, list[int]]) -> list[int]:
+    """The numbers of the last hops of all branches from ``number`` on, in order."""
+    leaves: list[int] = []
+    stack = [number]
+    while stack:
+        current = stack.pop()
+        if followers[current]:
+            stack.extend(reversed(followers[current]))
+        else:
+            leaves.append(current)
+    return leaves
+
+
+def _sinks(agent: str, follows: Follows) -> list[str]:
+    """Where following from the agent ends: agents that cite nobody further, and closed circles."""
+    reached = _reached(agent, follows)
+    sinks = [reachable for reachable in reached if not follows.get(reachable)]
+    closed: set[str] = set()
+    for member in reached:
+        if member in closed or not follows.get(member):
+            continue
+        circle = _reached(member, follows)
+        if all(member in _reached(other, follows) for other in circle):
+            closed.update(circle)
+            sinks.append(next(first for first in follows if first in circle))
+    return sinks
+
+
+def _reached(agent: str, follows: Follows) -> dict[str, None]:
+    """The agent and everybody following leads to, in the order they are met."""
+    reached: dict[str, None] = {agent: None}
+    queue = [agent]
+    while queue:
+        for end in follows.get(queue.pop(0), ()):
+            if end not in reached:
+                reached[end] = None
+                queue.append(end)
+    return reached

@@ -1,0 +1,1 @@
+"""Formats of other worlds, in and out: interchange NDJSON."""

@@ -1,0 +1,1 @@
+"""Storage in PostgreSQL: what was appended stays as it was appended."""

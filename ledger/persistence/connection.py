@@ -1,0 +1,47 @@
+"""Connections as all of the ledger's statements expect them."""
+
+from typing import Any, Final
+
+from psycopg import Connection, IsolationLevel
+from psycopg.rows import TupleRow
+from psycopg_pool import ConnectionPool
+
+from ledger.persistence.queries import load
+
+CHECKOUT_SECONDS: Final = 10.0
+"""How long to wait for a connection before the database counts as unreachable."""
+
+_SESSION: Final = {
+    "statement_timeout": "60s",
+    # Appends queue for one row; who stands in that queue for so long should rather say so.
+    "lock_timeout": "10s",
+    # A process that was stopped in the middle of an append must not stop all others with it.
+    "idle_timeout": "10s",
+}
+
+
+def configure(connection: Connection[Any]) -> None:
+    """Prepare a new connection: autocommit, READ COMMITTED, UTC and timeouts, whatever the defaults are."""
+    connection.autocommit = True
+    # Each statement of an append must see what was committed while it waited for the lock before.
+    connection.isolation_level = IsolationLevel.READ_COMMITTED
+    connection.execute(load("configure_session"), _SESSION)
+
+
+def make_pool(
+    database_url: str, *, size: int, name: str, timeout_seconds: float = CHECKOUT_SECONDS
+) -> ConnectionPool[Connection[TupleRow]]:
+    """A closed pool of at most ``size`` connections, configured, with every parameter of the URL kept.
+
+    Call ``open`` before the first use. A database that cannot be reached shows at the first checkout.
+    """
+    return ConnectionPool(
+        database_url,
+        kwargs={"client_encoding": "UTF8"},
+        min_size=min(1, size),
+        max_size=size,
+        open=False,
+        configure=configure,
+        name=name,
+        timeout=timeout_seconds,
+    )

@@ -1,0 +1,124 @@
+"""The reading side of the log, as the use cases see it (``ledger.application.log.EventLog``)."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
+from typing import Any, Final
+
+import psycopg
+from psycopg import Connection
+from psycopg_pool import ConnectionPool
+
+from ledger.application.append import AppendedEvent, Outcome
+from ledger.application.log import Moment
+from ledger.domain.errors import EnvelopeMismatch, PositionNotReached
+from ledger.domain.events import RecordedEvent
+from ledger.persistence.mapper import decode, decode_stream
+from ledger.persistence.reading import LAST, Reader
+
+PAGE_SIZE: Final = 1_000
+"""Events that ``scan`` fetches at once."""
+
+
+class PostgresEventLog:
+    """Reads with any login that may read schema ``ledger``; ``answer`` and ``answers`` need the writer's."""
+
+    def __init__(self, pool: ConnectionPool[Connection[Any]]) -> None:
+        self._reader = Reader(pool)
+
+    def head(self) -> Moment:
+        """The last position, not final."""
+        ((size, recorded_at),) = self._reader.tuples("select_head")
+        return Moment(size, recorded_at, is_final=False)
+
+    def at_position(self, position: int) -> Moment:
+        """The position itself, or before the command it lies inside of; 0 is the empty log."""
+        if position == 0:
+            return Moment(0, None, is_final=True)
+        try:
+            found = self._reader.tuples("select_position", position=position)
+        except psycopg.DataError:
+            raise EnvelopeMismatch(position=position, part="envelope") from None
+        if found:
+            ((actual, recorded_at),) = found
+            return Moment(actual, recorded_at, is_final=True)
+        head = self.head().position
+        if 0 < position <= head:
+            # Inside of the first command: before it there is nothing.
+            return Moment(0, None, is_final=True)
+        raise PositionNotReached(position=position, head=head)
+
+    def at_instant(self, instant: datetime) -> Moment:
+        """The last position recorded at or before the instant, which is an aware time."""
+        ((is_quiet,),) = self._reader.tuples("select_quiet", instant=instant)
+        ((position, recorded_at, has_later),) = self._reader.tuples("select_instant", instant=instant)
+        return Moment(position or 0, recorded_at, is_final=is_quiet or has_later)
+
+    def stream(self, stream: str, *, upto: int | None = None) -> list[RecordedEvent]:
+        """The events of one stream in order, its chain of ``previous`` hashes verified too."""
+        return decode_stream(
+            self._reader.events(
+                "select_stream", stream=stream, after=0, last=LAST, limit=LAST, upto=_limit(upto)
+            )
+        )
+
+    def page(self, *, after: int, limit: int, upto: int | None = None) -> list[RecordedEvent]:
+        """At most ``limit`` events with position > after, in order."""
+        found = self._reader.events("select_page", after=after, upto=_limit(upto), limit=limit)
+        return [decode(event.row, event.redaction) for event in found]
+
+    def scan(self, *, kind: str | None = None, upto: int | None = None) -> Iterator[RecordedEvent]:
+        """All events in order, fetched in pages; of streams of one kind when given."""
+        after = 0
+        while True:
+            if kind is None:
+                events = self.page(after=after, limit=PAGE_SIZE, upto=upto)
+            else:
+                events = self._page_of_kind(kind, after, _limit(upto))
+            yield from events
+            if len(events) < PAGE_SIZE:
+                return
+            after = events[-1].position
+
+    def _page_of_kind(self, kind: str, after: int, upto: int) -> list[RecordedEvent]:
+        found = self._reader.events(
+            "select_page_of_kind", prefix=f"{kind}_", after=after, upto=upto, limit=PAGE_SIZE
+        )
+        return [decode(event.row, event.redaction) for event in found]
+
+    def of_utterance(self, utterance_id: str, *, upto: int | None = None) -> list[RecordedEvent]:
+        """The events that carry the utterance's id (its acts and its corrections), in order."""
+        found = self._reader.events("select_utterance", utterance_id=utterance_id, upto=_limit(upto))
+        return [decode(event.row, event.redaction) for event in found]
+
+    def event(self, position: int) -> RecordedEvent:
+        """One event."""
+        for found in self.page(after=position - 1, limit=1, upto=position):
+            return found
+        raise PositionNotReached(position=position, head=self.head().position)
+
+    def positions_of(self, event_ids: Iterable[str]) -> Mapping[str, tuple[str, int]]:
+        """Stream and position of each event id that exists."""
+        found = self._reader.tuples("select_positions", event_ids=list(event_ids))
+        return {event_id: (stream, position) for event_id, stream, position in found}
+
+    def existing(self, streams: Iterable[str]) -> frozenset[str]:
+        """Those of the streams that have an event."""
+        found = self._reader.tuples("select_existing", streams=list(streams))
+        return frozenset(stream for (stream,) in found)
+
+    def answer(self, scope: str, key: str) -> tuple[bytes, Outcome] | None:
+        """What the idempotency key was used for: the digest of the request, and its outcome."""
+        found = self._reader.tuples("select_answer", scope=scope, key=key)
+        if not found:
+            return None
+        digest, answer, *_, recorded_at = found[0]
+        events = tuple(AppendedEvent(*columns[2:7]) for columns in found)
+        return digest, Outcome(events, recorded_at, answer, is_repeat=True)
+
+    def answers(self, scope: str, keys: Iterable[str]) -> Mapping[str, Mapping[str, Any]]:
+        """The answer ids stored under each of the keys that was used."""
+        return dict(self._reader.tuples("select_answers", scope=scope, keys=list(keys)))
+
+
+def _limit(upto: int | None) -> int:
+    return LAST if upto is None else upto

@@ -1,0 +1,2 @@
+-- A login has no right of its own; its groups give them.
+CREATE ROLE {login} LOGIN

@@ -1,0 +1,2 @@
+-- Granting again is a notice, not an error.
+GRANT {group} TO {login}

@@ -1,0 +1,10 @@
+-- The next events of the whole log: a range of the primary key.
+SELECT
+    events.position, events.stream, events.revision, events.topic, events.event_id, events.utterance_id,
+    events.recorded_at, events.recorded_by, events.envelope, events.leaf_hash, payloads.salt, payloads.state
+FROM ledger.events
+LEFT JOIN ledger.payloads USING (position)
+WHERE events.position > %(after)s
+    AND events.position <= %(upto)s
+ORDER BY events.position
+LIMIT %(limit)s

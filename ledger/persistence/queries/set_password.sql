@@ -1,0 +1,2 @@
+-- For servers that ask for one.
+ALTER ROLE {login} PASSWORD {password}

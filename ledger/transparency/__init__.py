@@ -1,0 +1,1 @@
+"""Hashes that make the log checkable by outsiders."""

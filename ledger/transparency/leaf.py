@@ -1,0 +1,101 @@
+"""The exact bytes that are hashed, and their hashes.
+
+    state + salt --> commitment --+
+                                  v
+    columns, previous leaf --> envelope --> leaf hash --> the tree
+
+Sources: RFC 8785 (canonical JSON), RFC 6962 section 2.1 (leaf hash).
+"""
+
+import json
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from hashlib import sha256
+from typing import Any, Final
+
+VERSION: Final = 1
+SALT_LENGTH: Final = 16
+ENTRY_LIMIT: Final = 65_535
+"""Bytes of the longest envelope: in an entry bundle its length stands in 16 bits."""
+
+_LARGEST_INTEGER: Final = 2**53 - 1
+
+_encode = json.JSONEncoder(
+    ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":"), check_circular=False
+).encode
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """What is hashed of one event; ``previous`` is the leaf hash of the stream's event before, if any.
+
+    ``commitment`` stands for the payload, which is not here, so that it can be redacted.
+    """
+
+    origin: str
+    stream: str
+    revision: int
+    topic: str
+    event_id: str
+    utterance_id: str | None
+    recorded_at: datetime
+    recorded_by: str
+    correlation_id: str
+    causation_id: str | None
+    previous: bytes | None
+    commitment: bytes
+
+    def to_bytes(self) -> bytes:
+        """The canonical bytes.
+
+        Raises:
+            ValueError: they would be longer than ``ENTRY_LIMIT``, or cannot be written as RFC 8785 JSON.
+        """
+        entry = canonical_json(
+            {
+                "v": VERSION,
+                "origin": self.origin,
+                "stream": self.stream,
+                "revision": self.revision,
+                "topic": self.topic,
+                "event_id": self.event_id,
+                "utterance_id": self.utterance_id,
+                "recorded_at": format_instant(self.recorded_at),
+                "recorded_by": self.recorded_by,
+                "correlation_id": self.correlation_id,
+                "causation_id": self.causation_id,
+                "previous": None if self.previous is None else self.previous.hex(),
+                "payload": self.commitment.hex(),
+            }
+        )
+        if len(entry) > ENTRY_LIMIT or self.revision > _LARGEST_INTEGER:
+            raise ValueError(f"an envelope of {len(entry)} bytes; {ENTRY_LIMIT} is the most")
+        return entry
+
+
+def leaf_hash(entry: bytes) -> bytes:
+    """The hash of an envelope as a leaf of the tree."""
+    return sha256(b"\x00" + entry).digest()
+
+
+def payload_commitment(salt: bytes, state: bytes) -> bytes:
+    """What the envelope says of a payload; without the salt nobody can try out guesses of an erased text."""
+    return sha256(salt + state).digest()
+
+
+def canonical_json(value: dict[str, Any]) -> bytes:
+    """One JSON text for equal values: sorted keys, no spaces, UTF-8.
+
+    These are the bytes of RFC 8785 as long as keys are ASCII (Python sorts by code point, the RFC by UTF-16
+    unit) and numbers are integers within 2**53; a property test compares them with an implementation of the
+    RFC. A payload may hold other numbers: its bytes are kept, so they only have to be the same every time.
+
+    Raises:
+        ValueError: a lone surrogate, NaN or infinity.
+    """
+    return _encode(value).encode()
+
+
+def format_instant(instant: datetime) -> str:
+    """RFC 3339 in UTC, always with microseconds: ``2025-03-14T09:30:00.000000Z``."""
+    return instant.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
