@@ -52,10 +52,12 @@ check: $(STAMP) check-lock ## format, lint, types, layers, lock file
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
 
-# The lock must fit pyproject.toml and name no other place than the public index.
+# The lock must fit pyproject.toml, and name an index and its file host alone: a mirror or a path would be a third.
 check-lock: $(STAMP)
 	$(BIN)/uv lock --quiet --check
-	@! grep -oE '[a-z+]+://[^/"]*' uv.lock | sort -u | grep -vxE 'https://(pypi\.org|files\.pythonhosted\.org)'
+	@hosts=$$(grep -oE '[a-z+]+://[^/"]*' uv.lock | sort -u); \
+		if [ $$(echo "$$hosts" | wc -l) -gt 2 ] || echo "$$hosts" | grep -qv '^https://' || grep -qE '(path|directory) = "' uv.lock; \
+		then echo "uv.lock names more than one index, or a path: $$hosts" >&2; exit 1; fi
 
 format: $(STAMP) ## rewrite the code in the one format
 	$(BIN)/ruff format .

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from typing import Annotated, Any, Final
 
-from pydantic import GetCoreSchemaHandler, ValidationInfo
+from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler, ValidationInfo
+from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, core_schema
 
 from ledger.domain.errors import InvalidText, TextTooLong
@@ -21,6 +22,15 @@ class Prose:
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         return core_schema.with_info_after_validator_function(self._check, handler(source))
+
+    def __get_pydantic_json_schema__(
+        self, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        described = handler(schema)
+        # A text may be redacted in an event: the limit belongs to the text alone.
+        if described.get("type") == "string":
+            described["maxLength"] = self.limit
+        return described
 
     def _check(self, value: Any, info: ValidationInfo) -> Any:
         if isinstance(value, str):

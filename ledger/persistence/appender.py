@@ -2,7 +2,7 @@
 
 A connection that breaks between COMMIT and its answer leaves the outcome uncertain. Then the very same
 procedure runs again on a new connection: it locks the head, so an old transaction of ours has ended, and
-looks for our event ids first. If they are there, the first try was committed, and its positions are the answer.
+looks for our event ids. If they are there, the first try was committed, and its positions are the answer.
 """
 
 import logging

@@ -1,7 +1,10 @@
 """What one transaction appends for one or several callers: decided in memory, before anything is written.
 
-saves + what the database knows --decide--> each save is accepted, a repeat, or refused with its own error
-                                --seal----> envelopes and hashes of the accepted ones
+    saves, and what is known under the lock ──decide──> accepted: envelopes and hashes, ready to be written
+                                                    ├─> a repeat: the first outcome
+                                                    └─> refused: its own error
+
+No input or output here; the random salts are an argument.
 """
 
 from collections.abc import Iterator, Sequence
@@ -56,7 +59,7 @@ class Entry:
 
 
 def decide(save: Save, known: Known, salts: Iterator[bytes]) -> list[Entry]:
-    """The entries of one save, whose outcome is set; none when it is a repeat, or refused with its error set."""
+    """The entries of one save, whose outcome is set; none when it is a repeat, or refused by its error."""
     entries: list[Entry] = []
     try:
         save.outcome = known.committed.get(save.append.correlation_id) or _recall(save, known)

@@ -29,7 +29,7 @@ def configure(connection: Connection[Any]) -> None:
 
 
 def make_pool(
-    database_url: str, *, size: int, name: str, timeout_seconds: float = CHECKOUT_SECONDS
+    database_url: str, *, size: int, name: str = "ledger", timeout_seconds: float = CHECKOUT_SECONDS
 ) -> ConnectionPool[Connection[TupleRow]]:
     """A closed pool of at most ``size`` connections, configured, with every parameter of the URL kept.
 

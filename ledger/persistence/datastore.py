@@ -18,7 +18,7 @@ class LedgerDatastore(PostgresDatastore):
     URL (sslmode, several hosts, target_session_attrs); so it is not called.
     """
 
-    def __init__(self, database_url: str, *, pool_size: int) -> None:
+    def __init__(self, database_url: str, *, pool_size: int, timeout_seconds: float) -> None:
         self.schema = "ledger"
         self.originator_id_type = "text"
         self.lock_timeout = 0
@@ -27,7 +27,9 @@ class LedgerDatastore(PostgresDatastore):
         self.db_type_names = set[str]()
         self.psycopg_type_adapters = {}
         self.psycopg_python_types = {}
-        self.pool = make_pool(database_url, size=pool_size, name="ledger")  # type: ignore[assignment]
+        self.pool = make_pool(  # type: ignore[assignment]  # the library's subclass only adds passwords
+            database_url, size=pool_size, timeout_seconds=timeout_seconds
+        )
         self.pool.open()
 
     def register_type_adapters(self) -> None:

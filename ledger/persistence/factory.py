@@ -1,14 +1,18 @@
 """How an ``Application[str]`` of the eventsourcing library comes to our recorder, mapper and pool.
 
-class Claims(Application[str]): ...
-app = Claims(env=environment(database_url, pool_size=8))
-app.save(event, append=Append(...)); app.repository.get(stream, projector_func=fold)
+    class Claims(Application[str]): ...
+    app = Claims(env=environment(database_url, pool_size=8))
+    app.save(event, append=Append(...))
+    app.repository.get(stream, projector_func=fold)
+
+Everything is made from one libpq URL.
 """
 
 from eventsourcing.persistence import AggregateRecorder, InfrastructureFactory, InfrastructureFactoryError
 from eventsourcing.utils import Environment, EnvType, strtobool
 
 from ledger.domain.errors import SettingsError
+from ledger.persistence.connection import CHECKOUT_SECONDS
 from ledger.persistence.datastore import LedgerDatastore
 from ledger.persistence.library import PostgresFactory
 from ledger.persistence.mapper import LedgerMapper
@@ -16,13 +20,17 @@ from ledger.persistence.recorder import LedgerRecorder
 
 _DATABASE_URL = "CLAIMS_DATABASE_URL"
 _POOL_SIZE = "CLAIMS_POOL_SIZE"
+_TIMEOUT = "CLAIMS_POOL_TIMEOUT_SECONDS"
 
 
-def environment(database_url: str, *, pool_size: int) -> dict[str, str]:
+def environment(
+    database_url: str, *, pool_size: int, timeout_seconds: float = CHECKOUT_SECONDS
+) -> dict[str, str]:
     """What to give to the application as ``env``: it overrides what the process environment says.
 
     ``database_url`` is a libpq URL or connection string, all of whose parameters are kept. ``pool_size``
-    is the most connections the application may hold; they are made when needed.
+    is the most connections the application may hold; they are made when needed. A call that gets none of
+    them for ``timeout_seconds`` fails with DatabaseUnreachable.
     """
     return {
         "PERSISTENCE_MODULE": f"{__name__}:{LedgerFactory.__name__}",
@@ -32,6 +40,7 @@ def environment(database_url: str, *, pool_size: int) -> dict[str, str]:
         "ORIGINATOR_ID_TYPE": "text",
         _DATABASE_URL: database_url,
         _POOL_SIZE: str(pool_size),
+        _TIMEOUT: str(timeout_seconds),
     }
 
 
@@ -51,7 +60,11 @@ class LedgerFactory(PostgresFactory):
             raise SettingsError(
                 reason="POSTGRES_ENABLE_DB_FUNCTIONS is set: its functions append without a lock"
             )
-        self.datastore = LedgerDatastore(self.env[_DATABASE_URL], pool_size=int(self.env[_POOL_SIZE]))
+        self.datastore = LedgerDatastore(
+            self.env[_DATABASE_URL],
+            pool_size=int(self.env[_POOL_SIZE]),
+            timeout_seconds=float(self.env[_TIMEOUT]),
+        )
 
     def aggregate_recorder(self, purpose: str = "events") -> AggregateRecorder:
         """Refused: snapshots would be a second copy of the truth."""

@@ -13,7 +13,7 @@ import psycopg
 
 from ledger.domain.errors import DatabaseUnreachable, MigrationsMissing, SettingsError
 
-# SQLSTATE class 08 is connection exceptions, 57P the operator's intervention (shutdown, crash), 40 rolled back.
+# SQLSTATE class 08 is connection exceptions, 57P the operator's doing (shutdown, crash), 40 rolled back.
 # 25P03: our session idled in a transaction too long. 25006: the server became a standby.
 _OUTAGES = ("08", "57P", "40", "25P03", "25006")
 

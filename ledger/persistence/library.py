@@ -1,4 +1,7 @@
-"""The parts of ``eventsourcing.postgres`` that we extend; importing that module silences psycopg, which is undone here."""
+"""The parts of ``eventsourcing.postgres`` that we extend.
+
+Importing that module silences psycopg's loggers; here they keep their levels.
+"""
 
 import logging
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Reads of the log: a connection from the pool, one statement, and a second try when the connection had gone."""
+"""Reads of the log: a connection, one statement, and a second try when the connection had gone."""
 
 from collections.abc import Callable
 from typing import Any, Final, TypeVar
@@ -31,7 +31,7 @@ class Reader:
         return self.run(lambda cursor: cursor.execute(load(statement), parameters).fetchall())
 
     def events(self, statement: str, **parameters: Any) -> list[ReadEvent]:
-        """The rows of a statement with the columns of ``Row``; with the redaction where the payload is gone."""
+        """The rows of a statement with the columns of ``Row``, with the redaction of each missing payload."""
 
         def read(cursor: Cursor[TupleRow]) -> list[ReadEvent]:
             rows = [Row._make(row) for row in cursor.execute(load(statement), parameters)]

@@ -1,7 +1,9 @@
 """The eventsourcing library's recorder, on our tables.
 
-Application.save --> insert_events --> Appender --> one transaction --> append.outcome
-Repository.get   --> select_events --> Reader
+    Application.save ──> insert_events ──> Appender ──> one transaction ──> append.outcome
+    Repository.get   ──> select_events ──> Reader
+
+Nothing of the library's own SQL is used.
 """
 
 from collections.abc import Sequence

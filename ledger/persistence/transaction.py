@@ -22,22 +22,27 @@ from ledger.transparency.leaf import SALT_LENGTH
 
 
 def append_saves(connection: Connection[Any], saves: Sequence[Save], *, is_retry: bool = False) -> None:
-    """Append what can be appended; each save has its outcome or its error when this returns, committed.
-
-    ``is_retry`` says that an earlier try of the same saves was cut off and may have been committed: then their
-    own event ids are no conflict, but the proof that it was.
-    """
+    """``write_saves`` in a transaction of its own, committed when this returns."""
     with (
         connection.transaction(),
         connection.cursor(row_factory=tuple_row, binary=True) as cursor,
     ):
-        known = _read(cursor, saves, is_retry=is_retry)
-        salts = _salts(sum(len(save.events) for save in saves))
-        for save in saves:
-            save.outcome = save.error = None
-        decided = [(save, decide(save, known, salts)) for save in saves]
-        if any(entries for _, entries in decided):
-            _write(cursor, known, decided)
+        write_saves(cursor, saves, is_retry=is_retry)
+
+
+def write_saves(cursor: Cursor[TupleRow], saves: Sequence[Save], *, is_retry: bool = False) -> None:
+    """Append what can be appended, in the open transaction; each save then has its outcome or its error.
+
+    ``is_retry`` says that an earlier try of the same saves was cut off and may have been committed: then
+    their own event ids are no conflict, but the proof that it was.
+    """
+    known = _read(cursor, saves, is_retry=is_retry)
+    salts = _salts(sum(len(save.events) for save in saves))
+    for save in saves:
+        save.outcome = save.error = None
+    decided = [(save, decide(save, known, salts)) for save in saves]
+    if any(entries for _, entries in decided):
+        _write(cursor, known, decided)
 
 
 def _read(cursor: Cursor[TupleRow], saves: Sequence[Save], *, is_retry: bool) -> Known:
@@ -73,7 +78,7 @@ def _read(cursor: Cursor[TupleRow], saves: Sequence[Save], *, is_retry: bool) ->
 
 
 def _find_own_commit(cursor: Cursor[TupleRow], save: Save, positions: dict[str, int], known: Known) -> None:
-    """A save was committed if its events stand where it put them, under the correlation id that only it has."""
+    """A save was committed if its events are there under the correlation id that only it has."""
     own = [positions.get(event.event_id, 0) for event in save.events]
     if not all(own):
         return

@@ -21,9 +21,12 @@ class LedgerApplication(Application[str]):
 
 
 @contextmanager
-def open_application(database_url: str, pool_size: int = 4) -> Iterator[LedgerApplication]:
+def open_application(
+    database_url: str, pool_size: int = 4, timeout_seconds: float = 10
+) -> Iterator[LedgerApplication]:
     """An application whose pool closes with the context."""
-    app = LedgerApplication(env=environment(database_url, pool_size=pool_size))
+    env = environment(database_url, pool_size=pool_size, timeout_seconds=timeout_seconds)
+    app = LedgerApplication(env=env)
     try:
         yield app
     finally:

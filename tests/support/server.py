@@ -1,6 +1,6 @@
 """Which PostgreSQL the tests run on.
 
-LEDGER_TEST_DATABASE_URL        a superuser's URL to any database of a cluster; the tests make databases beside it
+LEDGER_TEST_DATABASE_URL        a superuser's URL to any database; the tests make others beside it
 LEDGER_TEST_POSTGRES=container  a container of PostgreSQL 18, where a container engine runs
 otherwise                       the embedded server, one for each worker of a session
 """

@@ -93,17 +93,19 @@ def as_said_input(said: SaidDay, reported: ReportedDay, bound: date) -> SaidInpu
     )
 
 
-def as_reported_input(reported: ReportedDay, bound: date) -> ReportedInput:
-    """What a client would give to get this reported day."""
-    if reported.basis is not ReportedBasis.GIVEN:
-        return ReportedInput(source=reported.source, via=reported.via)
-    return ReportedInput(
-        source=reported.source,
-        via=reported.via,
-        on=reported.edtf,
-        earliest=reported.earliest,
-        latest=reported.latest if reported.latest < bound or reported.edtf is None else None,
-    )
+def as_reported_input(reported: ReportedDay, bound: date) -> ReportedInput | None:
+    """What a client would give to get this reported day; None when nothing was reported."""
+    if reported.basis is ReportedBasis.GIVEN:
+        return ReportedInput(
+            source=reported.source,
+            via=reported.via,
+            on=reported.edtf,
+            earliest=reported.earliest,
+            latest=reported.latest if reported.latest < bound or reported.edtf is None else None,
+        )
+    if reported.source is None and reported.via is None:
+        return None
+    return ReportedInput(source=reported.source, via=reported.via)
 
 
 def check_reported(reported: ReportedInput | None, world: World) -> None:

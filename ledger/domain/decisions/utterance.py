@@ -17,7 +17,7 @@ from ledger.domain.decisions.facts import (
     resolve_speakers,
 )
 from ledger.domain.decisions.world import Decision, World
-from ledger.domain.errors import DuplicateAct, NothingToCorrect, UtteranceNotFound
+from ledger.domain.errors import DuplicateAct, MissingChain, NothingToCorrect, UtteranceNotFound
 from ledger.domain.events import (
     AssessmentWithdrawn,
     ClaimAsserted,
@@ -32,8 +32,8 @@ from ledger.domain.events import (
     Event,
 )
 from ledger.domain.identifier import with_kind
-from ledger.domain.value import Hop, UtteranceFacts
-from ledger.domain.vocabulary import ActKind, ReportedBasis
+from ledger.domain.value import UtteranceFacts
+from ledger.domain.vocabulary import ActKind
 
 EVENT_OF_ACT: dict[ActKind, type[EntryEvent]] = {
     ActKind.ASSERT: ClaimAsserted,
@@ -132,21 +132,14 @@ def _corrected(
 ) -> UtteranceFacts:
     given = changes.model_fields_set
     check_reported(changes.reported, world)
-    was_reported = before.reported.source is not None or before.reported.basis is ReportedBasis.GIVEN
-    reported = (
-        changes.reported
-        if "reported" in given
-        else as_reported_input(before.reported, bound)
-        if was_reported
-        else None
-    )
+    reported = changes.reported if "reported" in given else as_reported_input(before.reported, bound)
     said_input = changes.said if "said" in given else as_said_input(before.said, before.reported, bound)
     said, reported_day = resolve_days(said_input, reported, world, bound)
-    chain: tuple[Hop, ...] = before.chain
-    if changes.chain is not None or ("reported" in given and changes.reported is not None):
-        hops = changes.chain if changes.chain is not None else None
-        if hops is not None or not chain:
-            chain = resolve_chain(hops or (), is_reported=reported is not None, world=world)
+    chain = before.chain
+    if changes.chain is not None:
+        chain = resolve_chain(changes.chain, is_reported=reported is not None, world=world)
+    elif reported is not None and not chain:
+        raise MissingChain()
     return UtteranceFacts(
         speakers=resolve_speakers(changes.speakers, world) if changes.speakers else before.speakers,
         said=said,

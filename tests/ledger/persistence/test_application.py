@@ -1,6 +1,7 @@
 """The eventsourcing library's application works on our recorder, mapper and factory."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from ledger.domain.events import RecordedEvent
 from ledger.persistence.log import PostgresEventLog
@@ -8,10 +9,20 @@ from tests.support.application import LedgerApplication
 from tests.support.events import append, claim_events, claim_registered
 
 
-def fold(statements: tuple[str, ...] | None, events: Iterable[RecordedEvent]) -> tuple[str, ...] | None:
+@dataclass(frozen=True)
+class Wording:
+    """The smallest aggregate there is."""
+
+    id: str
+    version: int
+    statement: str
+
+
+def fold(wording: Wording | None, events: Iterable[RecordedEvent]) -> Wording | None:
     for recorded in events:
-        statements = (*(statements or ()), recorded.event.payload()["statement"])
-    return statements
+        statement = recorded.event.payload()["statement"]
+        wording = Wording(recorded.originator_id, recorded.originator_version, statement)
+    return wording
 
 
 def test_save_appends_and_repository_folds(ledger_app: LedgerApplication) -> None:
@@ -22,11 +33,10 @@ def test_save_appends_and_repository_folds(ledger_app: LedgerApplication) -> Non
 
     stream = first.originator_id
     assert [event.position for event in outcome.events] == [1, 2]
-    assert ledger_app.repository.get(stream, projector_func=fold) == (
-        "The river is blue",
-        "The river is green",
-    )
-    assert ledger_app.repository.get(stream, version=1, projector_func=fold) == ("The river is blue",)
+    now = ledger_app.repository.get(stream, projector_func=fold)
+    then = ledger_app.repository.get(stream, version=1, projector_func=fold)
+    assert now == Wording(stream, 2, "The river is green")
+    assert then == Wording(stream, 1, "The river is blue")
 
 
 def test_event_log_gives_back_what_was_saved(

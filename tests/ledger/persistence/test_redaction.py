@@ -1,0 +1,189 @@
+"""A payload leaves by one function, with a redaction in the same transaction, and reads then say so."""
+
+from collections.abc import Iterator
+
+import psycopg
+import pytest
+from psycopg import Connection
+
+from ledger.domain.errors import EnvelopeMismatch, PayloadMissing
+from ledger.domain.events import EventRedacted
+from ledger.domain.redaction import skeleton
+from ledger.domain.value import Redacted
+from ledger.persistence.batch import Save
+from ledger.persistence.connection import configure
+from ledger.persistence.log import PostgresEventLog
+from ledger.persistence.mapper import LedgerMapper
+from ledger.persistence.transaction import write_saves
+from tests.support.application import LedgerApplication
+from tests.support.database import Database
+from tests.support.events import append, claim_events, claim_registered, new_id
+from tests.support.tampering import tamper
+
+REMOVE = "SELECT ledger.redact_payload(%s)"
+
+
+@pytest.fixture
+def writer(database: Database) -> Iterator[Connection]:
+    with psycopg.connect(database.writer) as connection:
+        configure(connection)
+        yield connection
+
+
+def redaction(log: PostgresEventLog, position: int) -> EventRedacted:
+    removed = log.event(position)
+    return EventRedacted(
+        originator_id=removed.originator_id,
+        originator_version=len(log.stream(removed.originator_id)) + 1,
+        event_id=new_id("event"),
+        position=position,
+        topic=removed.topic,
+        skeleton=skeleton(removed.event),
+        basis="court order 7",
+    )
+
+
+def redact(writer: Connection, mapper: object, event: EventRedacted) -> None:
+    """Append the redaction and remove the payload, in one transaction."""
+    assert isinstance(mapper, LedgerMapper)
+    save = Save([mapper.to_stored_event(event)], append())
+    with writer.transaction(), writer.cursor(binary=True) as cursor:
+        write_saves(cursor, [save])
+        assert save.error is None
+        assert cursor.execute(REMOVE, [event.position]).fetchone() == (True,)
+
+
+def test_payload_stays_without_redaction(
+    ledger_app: LedgerApplication, writer: Connection, database: Database
+) -> None:
+    """Neither the writer nor a superuser gets the function to remove a payload that nobody redacts."""
+    ledger_app.append(claim_registered(), append=append())
+
+    for connection in (writer, psycopg.connect(database.superuser)):
+        with connection, pytest.raises(psycopg.Error) as caught:
+            connection.execute(REMOVE, [1])
+        assert caught.value.sqlstate == "LE002"
+
+
+def test_redaction_of_another_transaction_does_not_count(
+    ledger_app: LedgerApplication, event_log: PostgresEventLog, writer: Connection
+) -> None:
+    """Redaction and removal are one act: a redaction that was committed before allows nothing."""
+    ledger_app.append(claim_registered(), append=append())
+    ledger_app.append(redaction(event_log, 1), append=append())
+
+    with pytest.raises(psycopg.Error) as caught:
+        writer.execute(REMOVE, [1])
+
+    assert caught.value.sqlstate == "LE002"
+
+
+def test_redaction_of_another_position_does_not_count(
+    ledger_app: LedgerApplication, event_log: PostgresEventLog, writer: Connection
+) -> None:
+    """A redaction lets exactly one payload go."""
+    ledger_app.append(*claim_events(2), append=append())
+    event = redaction(event_log, 2)
+    save = Save([LedgerMapper.to_stored_event(ledger_app.mapper, event)], append())  # type: ignore[arg-type]
+
+    with pytest.raises(psycopg.Error) as caught, writer.transaction(), writer.cursor(binary=True) as cursor:
+        write_saves(cursor, [save])
+        cursor.execute(REMOVE, [1])
+
+    assert caught.value.sqlstate == "LE002"
+
+
+def test_superuser_cannot_delete_beside_the_function(
+    ledger_app: LedgerApplication, event_log: PostgresEventLog, database: Database
+) -> None:
+    """Even with the redaction in the same transaction, a plain DELETE is refused."""
+    ledger_app.append(claim_registered(), append=append())
+    save = Save([LedgerMapper.to_stored_event(ledger_app.mapper, redaction(event_log, 1))], append())  # type: ignore[arg-type]
+
+    with (
+        psycopg.connect(database.superuser) as connection,
+        pytest.raises(psycopg.Error) as caught,
+        connection.cursor(binary=True) as cursor,
+    ):
+        write_saves(cursor, [save])
+        cursor.execute("DELETE FROM ledger.payloads WHERE position = 1")
+
+    assert caught.value.sqlstate == "LE002"
+
+
+def test_redacted_event_is_restored_from_its_skeleton(
+    ledger_app: LedgerApplication, event_log: PostgresEventLog, writer: Connection
+) -> None:
+    """What was redacted comes back without any text, and says which event removed it and why."""
+    ledger_app.append(claim_registered(statement="secret", language="en"), append=append())
+
+    redact(writer, ledger_app.mapper, redaction(event_log, 1))
+
+    recorded = event_log.event(1)
+    assert recorded.redaction is not None
+    assert (recorded.redaction.position, recorded.redaction.basis) == (2, "court order 7")
+    assert recorded.redaction.at.endswith("Z")
+    assert isinstance(recorded.event.payload()["statement"], dict)
+    assert recorded.event.payload()["language"] == "en"
+    assert Redacted.model_validate(recorded.event.payload()["statement"]).redacted == recorded.redaction
+
+
+def test_redaction_shows_in_every_read(
+    ledger_app: LedgerApplication, event_log: PostgresEventLog, writer: Connection
+) -> None:
+    """Also as of a moment before it, and through the library's own reads."""
+    first, *_ = events = claim_events(2)
+    ledger_app.append(*events, append=append())
+    redact(writer, ledger_app.mapper, redaction(event_log, 1))
+
+    reads = [
+        event_log.stream(first.originator_id, upto=1)[0],
+        next(event_log.scan(upto=1)),
+        next(iter(ledger_app.events.get(first.originator_id))),
+        ledger_app.mapper.to_domain_event(ledger_app.recorder.select_notifications(1, 1)[0]),
+    ]
+
+    assert [read.redaction.position for read in reads if read.redaction] == [3, 3, 3, 3]  # type: ignore[attr-defined]
+
+
+def test_missing_redaction_is_never_excused(
+    ledger_app: LedgerApplication, event_log: PostgresEventLog, writer: Connection, database: Database
+) -> None:
+    """A redaction whose own payload is gone excuses neither itself nor what it removed."""
+    ledger_app.append(claim_registered(), append=append())
+    redact(writer, ledger_app.mapper, redaction(event_log, 1))
+
+    tamper(database, "DELETE FROM ledger.payloads WHERE position = 2")
+
+    for position in (1, 2):
+        with pytest.raises(PayloadMissing) as caught:
+            event_log.event(position)
+        assert caught.value.position == 2
+
+
+def test_forged_redaction_is_found(
+    ledger_app: LedgerApplication, event_log: PostgresEventLog, writer: Connection, database: Database
+) -> None:
+    """The redaction itself is verified before it explains anything."""
+    ledger_app.append(claim_registered(), append=append())
+    redact(writer, ledger_app.mapper, redaction(event_log, 1))
+
+    forged = "convert_to(replace(convert_from(state, 'UTF8'), 'court', 'royal'), 'UTF8')"
+    tamper(database, f"UPDATE ledger.payloads SET state = {forged} WHERE position = 2")
+
+    with pytest.raises(EnvelopeMismatch) as caught:
+        event_log.event(1)
+    assert caught.value.position == 2
+
+
+def test_redaction_is_never_redacted(
+    ledger_app: LedgerApplication, event_log: PostgresEventLog, writer: Connection
+) -> None:
+    """The skeleton must last, or a status could change."""
+    ledger_app.append(claim_registered(), append=append())
+    redact(writer, ledger_app.mapper, redaction(event_log, 1))
+
+    with pytest.raises(psycopg.Error) as caught:
+        redact(writer, ledger_app.mapper, redaction(event_log, 2))
+
+    assert caught.value.sqlstate == "LE002"
