@@ -24,8 +24,9 @@ def events_page() -> str:
     lines = [
         "# Events",
         "",
-        "Every event there is. `stream`, `revision`, `event_id` and `utterance_id` are in the envelope; the fields",
-        "below are the payload. Shapes are for ever: a new shape gets a new topic, an old one is upcast when read.",
+        "Every event there is. `stream`, `revision`, `event_id` and `utterance_id` are in the envelope; the",
+        "fields below are the payload. Shapes are for ever: a new shape gets a new topic, an old one is",
+        "upcast when read.",
         "",
     ]
     for topic in topics():
@@ -41,8 +42,8 @@ def errors_page() -> str:
     lines = [
         "# Errors and problems",
         "",
-        "One tree of errors (`ledger/domain/errors.py`); over HTTP each is an RFC 9457 problem, whose `type` is",
-        "`/problems/<slug>`. An error carries its facts; the problem has them under `facts`.",
+        "One tree of errors (`ledger/domain/errors.py`); over HTTP each is an RFC 9457 problem whose `type`",
+        "is `/problems/<slug>`. An error carries its facts; the problem has them under `facts`.",
         "",
         "| error | slug | status | what to do |",
         "|---|---|---|---|",
@@ -58,10 +59,10 @@ def settings_page() -> str:
     lines = [
         "# Settings",
         "",
-        "Environment variables, read once at start; `claims-ledger settings` prints them with their present values.",
-        "A variable with the prefix `LEDGER_` that is not listed here is refused, so a typing mistake never leaves a",
-        "default in force. Kubernetes injects such variables for a service named `ledger`: give it another name, or set",
-        "`enableServiceLinks: false`.",
+        "Environment variables, read once at start; `claims-ledger settings` prints them with their present",
+        "values. A variable with the prefix `LEDGER_` that is not listed here is refused, so a typing",
+        "mistake never leaves a default in force. Kubernetes injects such variables for a service named",
+        "`ledger`: give it another name, or set `enableServiceLinks: false`.",
         "",
         "| variable | meaning | unit | default |",
         "|---|---|---|---|",
@@ -80,7 +81,7 @@ def operations_page() -> str:
     lines = [
         "# Operations",
         "",
-        "The HTTP API; the OpenAPI 3.1 document with schemas and examples is served at `/schema/openapi.json`.",
+        "The HTTP API; the OpenAPI 3.1 document with schemas and examples is at `/schema/openapi.json`.",
         "",
     ]
     for path, method, operation in _operations(document):
@@ -123,8 +124,9 @@ def interchange_page() -> str:
         "# Interchange format",
         "",
         "NDJSON: one JSON object a line, UTF-8, at most 1 MiB a line. The first line is",
-        '`{"format":"claims-ledger/1","namespace":"..."}`. Names of things are refs of the namespace or full TypeIDs;',
-        "an entry is `E01/C1` (what utterance E01 did to claim C1), `E11/C1/rebut` where that is ambiguous, or an id.",
+        '`{"format":"claims-ledger/1","namespace":"..."}`. Names of things are refs of the namespace or full',
+        "TypeIDs; an entry is `E01/C1` (what utterance E01 did to claim C1), `E11/C1/rebut` where that is",
+        "ambiguous, or an id.",
         "The JSON Schema is [interchange.schema.json](interchange.schema.json).",
         "",
     ]

@@ -1,7 +1,7 @@
 """Wiring: from settings to a ledger that can be used, and closed again.
 
-    Settings ──> open_databases ──> Databases (one URL for each kind of work)
-                                        └──> open_ledger ──> OpenLedger(ledger, log, replay)
+Settings ──> open_databases ──> Databases (one URL for each kind of work)
+                                    └──> open_ledger ──> OpenLedger(ledger, log, replay)
 """
 
 from collections.abc import Iterator
@@ -13,6 +13,8 @@ from ledger.application.replay import Replay
 from ledger.persistence import migrate
 from ledger.persistence.connection import make_pool
 from ledger.persistence.embedded import open_embedded_server
+from ledger.persistence.factory import environment
+from ledger.persistence.failure import translated
 from ledger.persistence.log import PostgresEventLog
 from ledger.persistence.logins import create_logins
 from ledger.settings import Settings
@@ -23,7 +25,8 @@ class Databases:
     """Connection strings (libpq) to one database, one for each kind of work.
 
     ``owner`` may change the schema, ``writer`` appends, ``projector`` keeps the views, ``reader`` only
-    reads. ``is_embedded`` says that the server is this process's own.
+    reads. ``is_embedded`` says that the server is this process's own, and ``applied`` which migrations it got
+    when it was started now.
     """
 
     owner: str
@@ -31,6 +34,7 @@ class Databases:
     projector: str
     reader: str
     is_embedded: bool
+    applied: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +65,7 @@ def open_databases(settings: Settings) -> Iterator[Databases]:
         return
     with open_embedded_server(settings.data_dir) as server:
         superuser = server.dsn()
-        migrate.apply(superuser, settings.origin)
+        applied = migrate.apply(superuser, settings.origin)
         logins = create_logins(superuser)
         yield Databases(
             owner=superuser,
@@ -69,6 +73,7 @@ def open_databases(settings: Settings) -> Iterator[Databases]:
             projector=logins.projector,
             reader=logins.reader,
             is_embedded=True,
+            applied=tuple(map(str, applied)),
         )
 
 
@@ -78,7 +83,23 @@ def check_schema(databases: Databases, settings: Settings) -> None:
     Raises:
         MigrationsMissing, MigrationsUnknown, OriginMismatch, DatabaseUnreachable
     """
-    migrate.check_database(databases.writer, settings.origin)
+    with (
+        translated(),
+        make_pool(databases.writer, size=1, name="check", timeout_seconds=5) as pool,
+        pool.connection() as connection,
+    ):
+        migrate.check(connection, settings.origin)
+
+
+def migrate_databases(databases: Databases, settings: Settings) -> tuple[str, ...]:
+    """Bring a given database up to date; the migrations that were applied, now or when it was started.
+
+    Raises:
+        OriginMismatch, MigrationsUnknown, SettingsError, DatabaseUnreachable
+    """
+    if databases.is_embedded:
+        return databases.applied
+    return tuple(map(str, migrate.apply(databases.owner, settings.origin)))
 
 
 @contextmanager
@@ -91,3 +112,10 @@ def open_ledger(databases: Databases, settings: Settings) -> Iterator[OpenLedger
             yield OpenLedger(ledger=Ledger(application, log), log=log, replay=Replay(log))
     finally:
         application.close()
+
+
+@contextmanager
+def open_replay(databases: Databases, settings: Settings) -> Iterator[Replay]:
+    """Reads alone, with the reader's login: a standby will do."""
+    with make_pool(databases.reader, size=settings.pool_size, name="log") as pool:
+        yield Replay(PostgresEventLog(pool))

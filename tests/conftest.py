@@ -14,7 +14,7 @@ from tests.support.server import open_server
 @pytest.fixture(scope="session")
 def cluster() -> Iterator[Cluster]:
     """The server of this session or worker."""
-    with open_server() as url, open_cluster(url) as cluster:
+    with open_server() as server, open_cluster(server) as cluster:
         yield cluster
 
 

@@ -8,7 +8,7 @@ from ledger.application.question import Question
 from ledger.domain.as_of import AsOf
 from ledger.domain.claim import ClaimRecord, project_claim
 from ledger.domain.difference import ClaimDifference, Reading, difference_of
-from ledger.domain.entry import Entry, EntryNode, entry_tree, view_entry
+from ledger.domain.entry import Entry, view_entry
 from ledger.domain.errors import ClaimNotFound, EntryNotFound, UtteranceNotFound
 from ledger.domain.events import RecordedEvent
 from ledger.domain.history import HistoryItem, history_of
@@ -16,6 +16,7 @@ from ledger.domain.identifier import with_kind
 from ledger.domain.standing import standing_of
 from ledger.domain.state import ClaimState, state_of
 from ledger.domain.timeline import TimelineItem, timeline_of
+from ledger.domain.tree import EntryNode, entry_tree
 from ledger.domain.utterance import Utterance, utterance_of
 
 

@@ -1,6 +1,5 @@
 """Entries as readers see them, and the tree they form on a claim."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from ledger.domain.as_of import Instant
@@ -97,12 +96,6 @@ class Entry(Frozen):
     positions: tuple[int, ...]
 
 
-class EntryNode(Entry):
-    """An entry with the entries whose first target it is."""
-
-    children: tuple["EntryNode", ...] = ()
-
-
 def entries_of(record: ClaimRecord, limit: Limit) -> list[Entry]:
     """The entries kept at the limit, in fold order."""
     standing = standing_of(record, limit)
@@ -111,45 +104,11 @@ def entries_of(record: ClaimRecord, limit: Limit) -> list[Entry]:
 
 def view_entry(entry: EntryRecord, standing: Standing) -> Entry:
     """The entry as it stands; one that is not kept (voided, not said yet) is not live."""
-    return Entry(**_fields(entry, standing))
+    return Entry(**entry_fields(entry, standing))
 
 
-def entry_tree(record: ClaimRecord, limit: Limit) -> tuple[EntryNode, ...]:
-    """The kept entries as a tree, siblings in fold order.
-
-    The parent is the first target (or the entry taken up); an entry whose parent is not kept, and one
-    whose first target is the claim, stands at the top.
-    """
-    standing = standing_of(record, limit)
-    kept = {entry.entry_id: entry for entry in standing.kept}
-    children: dict[str | None, list[EntryRecord]] = {}
-    for entry in standing.kept:
-        parent = _parent(entry)
-        children.setdefault(parent if parent in kept else None, []).append(entry)
-    nodes: dict[str, EntryNode] = {}
-    for entry in _leaves_first(children):
-        below = tuple(nodes[child.entry_id] for child in children.get(entry.entry_id, ()))
-        nodes[entry.entry_id] = EntryNode(**_fields(entry, standing), children=below)
-    return tuple(nodes[entry.entry_id] for entry in children.get(None, ()))
-
-
-def _leaves_first(children: dict[str | None, list[EntryRecord]]) -> Iterable[EntryRecord]:
-    """All entries below the top, each after its children. Targets are older, so there is no circle."""
-    order = list(children.get(None, ()))
-    for entry in order:
-        order.extend(children.get(entry.entry_id, ()))
-    return reversed(order)
-
-
-def _parent(entry: EntryRecord) -> str | None:
-    taken_up: str | None = getattr(entry.act, "entry", None)
-    if taken_up is not None:
-        return taken_up
-    targets = getattr(entry.act, "targets", ())
-    return targets[0].id if targets and targets[0].kind in ("entry", "assertion") else None
-
-
-def _fields(entry: EntryRecord, standing: Standing) -> dict[str, Any]:
+def entry_fields(entry: EntryRecord, standing: Standing) -> dict[str, Any]:
+    """The fields of the entry as it stands, for ``Entry`` and what extends it."""
     facts = entry.utterance
     return {
         **dict(entry.act),

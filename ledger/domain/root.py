@@ -22,11 +22,8 @@ Follows = Mapping[str, tuple[str, ...]]
 
 def roots_of(voices: Iterable[Voice], follows: Follows) -> tuple[str, ...]:
     """The roots of the voices, each once, in the order they come up."""
-    roots: dict[str, None] = {}
-    for voice in voices:
-        for agent in _branch_ends(voice):
-            roots.update(dict.fromkeys(_sinks(agent, follows)))
-    return tuple(roots)
+    ends = dict.fromkeys(agent for voice in voices for agent in _branch_ends(voice))
+    return tuple(dict.fromkeys(root for agent in ends for root in _sinks(agent, follows)))
 
 
 def pipelines_of(voices: Iterable[Voice]) -> tuple[str, ...]:
@@ -103,15 +100,33 @@ def _sinks(agent: str, follows: Follows) -> list[str]:
     """Where following from the agent ends: agents that cite nobody further, and closed circles."""
     reached = _reached(agent, follows)
     sinks = [reachable for reachable in reached if not follows.get(reachable)]
+    with_exit = _leading_to(sinks, reached, follows)
+    circling = [member for member in reached if member not in with_exit]
     closed: set[str] = set()
-    for member in reached:
-        if member in closed or not follows.get(member):
+    for member in circling:
+        if member in closed:
             continue
         circle = _reached(member, follows)
         if all(member in _reached(other, follows) for other in circle):
             closed.update(circle)
             sinks.append(next(first for first in follows if first in circle))
     return sinks
+
+
+def _leading_to(ends: Iterable[str], reached: Iterable[str], follows: Follows) -> set[str]:
+    """Those of the reached agents from whom following leads to one of the ends."""
+    leading = set(ends)
+    cited_by: dict[str, list[str]] = {}
+    for member in reached:
+        for cited in follows.get(member, ()):
+            cited_by.setdefault(cited, []).append(member)
+    queue = list(leading)
+    while queue:
+        for citing in cited_by.get(queue.pop(), ()):
+            if citing not in leading:
+                leading.add(citing)
+                queue.append(citing)
+    return leading
 
 
 def _reached(agent: str, follows: Follows) -> dict[str, None]:

@@ -91,6 +91,8 @@ def _find_own_commit(cursor: Cursor[TupleRow], save: Save, positions: dict[str, 
 def _recall(cursor: Cursor[TupleRow], first: int, last: int, answer: Any) -> tuple[str, Outcome]:
     """The correlation id of an earlier command, from its last event, and its outcome."""
     rows = cursor.execute(load("select_appended"), {"first": first, "last": last}).fetchall()
+    if len(rows) != last - first + 1:
+        raise EnvelopeMismatch(position=first, part="idempotency_keys")
     *_, recorded_at, envelope = rows[-1]
     appended = tuple(AppendedEvent(*row[:5]) for row in rows)
     return json.loads(envelope)["correlation_id"], Outcome(appended, recorded_at, answer)

@@ -68,8 +68,10 @@ class Envelope:
                 "payload": self.commitment.hex(),
             }
         )
-        if len(entry) > ENTRY_LIMIT or self.revision > _LARGEST_INTEGER:
+        if len(entry) > ENTRY_LIMIT:
             raise ValueError(f"an envelope of {len(entry)} bytes; {ENTRY_LIMIT} is the most")
+        if self.revision > _LARGEST_INTEGER:
+            raise ValueError(f"revision {self.revision} is no exact JSON number")
         return entry
 
 

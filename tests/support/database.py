@@ -12,6 +12,7 @@ from psycopg.conninfo import make_conninfo
 
 from ledger.persistence import migrate
 from ledger.persistence.logins import Logins, create_logins
+from tests.support.server import Server
 
 ORIGIN = "ledger.test/log"
 PASSWORD = "test"
@@ -74,10 +75,11 @@ class Cluster:
 
 
 @contextmanager
-def open_cluster(superuser_url: str) -> Iterator[Cluster]:
-    """A cluster whose databases are dropped at the end."""
-    cluster = Cluster(superuser_url)
+def open_cluster(server: Server) -> Iterator[Cluster]:
+    """A cluster whose databases are dropped at the end, unless the server goes with them."""
+    cluster = Cluster(server.url)
     try:
         yield cluster
     finally:
-        cluster.drop_all()
+        if not server.is_temporary:
+            cluster.drop_all()

@@ -8,22 +8,31 @@ otherwise                       the embedded server, one for each worker of a se
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 
 IMAGE = "postgres:18"
 
 
+@dataclass(frozen=True)
+class Server:
+    """A running server: the URL of a superuser, and whether the server and its data go at the end."""
+
+    url: str
+    is_temporary: bool
+
+
 @contextmanager
-def open_server() -> Iterator[str]:
-    """The URL of a superuser; a server that was started for it ends with the context."""
+def open_server() -> Iterator[Server]:
+    """The server that the environment chooses."""
     if url := os.environ.get("LEDGER_TEST_DATABASE_URL"):
-        yield url
+        yield Server(url, is_temporary=False)
     elif os.environ.get("LEDGER_TEST_POSTGRES") == "container":
         from testcontainers.postgres import PostgresContainer
 
         with PostgresContainer(IMAGE, driver=None) as container:
-            yield container.get_connection_url()
+            yield Server(container.get_connection_url(), is_temporary=True)
     else:
         from ledger.persistence.embedded import open_temporary_server
 
         with open_temporary_server() as server:
-            yield server.dsn()
+            yield Server(server.dsn(), is_temporary=True)

@@ -16,9 +16,7 @@ def tamper(database: Database, statement: str, parameters: dict[str, Any] | None
                 assert connection.execute(statement.encode(), parameters).rowcount > 0
             for table, trigger in _triggers(connection):
                 command = "ALTER TABLE ledger.{} " + state + " TRIGGER {}"
-                connection.execute(
-                    sql.SQL(command).format(sql.Identifier(table), sql.Identifier(trigger))  # type: ignore[arg-type]
-                )
+                connection.execute(sql.SQL(command).format(sql.Identifier(table), sql.Identifier(trigger)))
 
 
 def _triggers(connection: psycopg.Connection[Any]) -> list[Any]:

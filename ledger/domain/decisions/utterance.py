@@ -17,7 +17,13 @@ from ledger.domain.decisions.facts import (
     resolve_speakers,
 )
 from ledger.domain.decisions.world import Decision, World
-from ledger.domain.errors import DuplicateAct, MissingChain, NothingToCorrect, UtteranceNotFound
+from ledger.domain.errors import (
+    DuplicateAct,
+    IdentifierTaken,
+    MissingChain,
+    NothingToCorrect,
+    UtteranceNotFound,
+)
 from ledger.domain.events import (
     AssessmentWithdrawn,
     ClaimAsserted,
@@ -62,6 +68,8 @@ def record_utterance(command: RecordUtterance, world: World) -> Decision:
         done.add((record.claim_id, act.act))
         revisions[record.claim_id] = revisions.get(record.claim_id, record.revision) + 1
         entry_id = world.id_for("entry", act.id)
+        if any(entry_id == made["entry_id"] for made in entries):
+            raise IdentifierTaken(identifier=entry_id)
         event = EVENT_OF_ACT[act.act](
             originator_id=record.claim_id,
             originator_version=revisions[record.claim_id],

@@ -69,9 +69,12 @@ def test_two_writers_of_one_revision(database: Database, event_log: PostgresEven
         except LedgerError as error:
             return error
 
-    with open_application(database.writer) as one, open_application(database.writer) as other:
-        with ThreadPoolExecutor(2) as threads:
-            results = list(threads.map(write, [one, other] * 10))
+    with (
+        open_application(database.writer) as one,
+        open_application(database.writer) as other,
+        ThreadPoolExecutor(2) as threads,
+    ):
+        results = list(threads.map(write, [one, other] * 10))
 
     assert sum(isinstance(result, Outcome) for result in results) == 1
     assert sum(isinstance(result, RevisionConflict) for result in results) == 19
@@ -164,7 +167,7 @@ def test_envelope_holds_exactly_what_is_hashed(ledger_app: LedgerApplication, da
     with psycopg.connect(database.reader) as connection:
         envelope, leaf, salt, state = (
             connection.execute(
-                "SELECT envelope, leaf_hash, salt, state FROM ledger.events JOIN ledger.payloads USING (position)"
+                "SELECT envelope, leaf_hash, salt, state FROM ledger.events NATURAL JOIN ledger.payloads"
             ).fetchone()
             or (b"",) * 4
         )

@@ -46,8 +46,11 @@ def test_triggers_refuse_even_superusers(
     """A superuser is refused with a SQLSTATE of ours, in replication mode too."""
     ledger_app.append(claim_registered(), append=append("key"))
 
-    with psycopg.connect(database.superuser) as connection, pytest.raises(psycopg.Error) as caught:
-        connection.execute("SELECT set_config('session_replication_role', %s, false)", [role])
+    options = f"-c session_replication_role={role}"
+    with (
+        psycopg.connect(database.superuser, options=options) as connection,
+        pytest.raises(psycopg.Error) as caught,
+    ):
         connection.execute(change(table, operation))
 
     is_removal = (table, operation) == ("payloads", "delete")

@@ -86,9 +86,11 @@ def test_redaction_of_another_position_does_not_count(
     event = redaction(event_log, 2)
     save = Save([LedgerMapper.to_stored_event(ledger_app.mapper, event)], append())  # type: ignore[arg-type]
 
-    with pytest.raises(psycopg.Error) as caught, writer.transaction(), writer.cursor(binary=True) as cursor:
+    with writer.cursor(binary=True) as cursor:
+        cursor.execute("BEGIN")
         write_saves(cursor, [save])
-        cursor.execute(REMOVE, [1])
+        with pytest.raises(psycopg.Error) as caught:
+            cursor.execute(REMOVE, [1])
 
     assert caught.value.sqlstate == "LE002"
 
@@ -100,13 +102,10 @@ def test_superuser_cannot_delete_beside_the_function(
     ledger_app.append(claim_registered(), append=append())
     save = Save([LedgerMapper.to_stored_event(ledger_app.mapper, redaction(event_log, 1))], append())  # type: ignore[arg-type]
 
-    with (
-        psycopg.connect(database.superuser) as connection,
-        pytest.raises(psycopg.Error) as caught,
-        connection.cursor(binary=True) as cursor,
-    ):
+    with psycopg.connect(database.superuser) as connection, connection.cursor(binary=True) as cursor:
         write_saves(cursor, [save])
-        cursor.execute("DELETE FROM ledger.payloads WHERE position = 1")
+        with pytest.raises(psycopg.Error) as caught:
+            cursor.execute("DELETE FROM ledger.payloads WHERE position = 1")
 
     assert caught.value.sqlstate == "LE002"
 

@@ -117,8 +117,8 @@ def test_broken_chain_is_found(
 
     tamper(
         database,
-        "WITH forged AS (SELECT convert_to(replace(convert_from(envelope, 'UTF8'), 'ledger.test', 'ledger.fake'),"
-        " 'UTF8') AS entry FROM ledger.events WHERE position = 1)"
+        "WITH forged AS (SELECT convert_to(replace(convert_from(envelope, 'UTF8'), '.test', '.fake'), 'UTF8')"
+        " AS entry FROM ledger.events WHERE position = 1)"
         " UPDATE ledger.events SET envelope = entry, leaf_hash = sha256('\\x00'::bytea || entry)"
         " FROM forged WHERE position = 1",
     )

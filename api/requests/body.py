@@ -1,0 +1,115 @@
+"""Bodies: one JSON object, read strictly."""
+
+import json
+from typing import Any, Final, TypeVar
+
+from litestar import Request
+from litestar.exceptions import HTTPException
+from pydantic import BaseModel, ValidationError
+
+from api.problems.errors import (
+    BodyTooLarge,
+    BodyUnreadable,
+    FieldError,
+    MediaTypeUnsupported,
+    ValidationFailed,
+)
+from api.requests.limit import BODY_LIMIT_BYTES, DEPTH_LIMIT
+
+_NOT_JSON: Final = "json_invalid"
+
+Body = TypeVar("Body", bound=BaseModel)
+
+
+async def read_body(request: Request[Any, Any, Any], model: type[Body]) -> Body:
+    """The body as the model has it; texts are texts and numbers are numbers.
+
+    Raises:
+        MediaTypeUnsupported, BodyTooLarge, BodyUnreadable: it is no JSON object within the limits.
+        ValidationFailed: a field is not in its form.
+        CommandRefused: a text is refused by the ledger's own rules.
+    """
+    _check_media_type(request.headers.get("content-type", ""))
+    raw = await _read_bytes(request)
+    _check_json(raw)
+    try:
+        return model.model_validate_json(raw, strict=True)
+    except ValidationError as error:
+        raise ValidationFailed(errors=tuple(_field_errors(error))) from None
+
+
+async def _read_bytes(request: Request[Any, Any, Any]) -> bytes:
+    try:
+        return await request.body()
+    except HTTPException as error:
+        if error.status_code == 413:  # noqa: PLR2004 - Content Too Large
+            raise BodyTooLarge(limit=BODY_LIMIT_BYTES) from None
+        raise BodyUnreadable(reason="it could not be received") from None
+
+
+def _check_media_type(given: str) -> None:
+    media_type, _, parameters = given.partition(";")
+    charset = parameters.strip().lower().replace('"', "")
+    if media_type.strip().lower() != "application/json" or charset not in ("", "charset=utf-8"):
+        raise MediaTypeUnsupported(given=given[:100] or "nothing")
+
+
+def _check_json(raw: bytes) -> None:
+    """Refuse what parsers disagree about: bad encodings, names given twice, no object, depths that exhaust them."""
+    try:
+        text = raw.decode("utf-8")
+        _check_depth(raw)
+        body = json.loads(text, object_pairs_hook=_refuse_repeated, parse_constant=_refuse_constant)
+    except UnicodeDecodeError:
+        raise BodyUnreadable(reason="it is not UTF-8") from None
+    except json.JSONDecodeError as error:
+        raise BodyUnreadable(reason=f"{error.msg} at character {error.pos}") from None
+    except ValueError:
+        # Python refuses to read integers of more than 4,300 digits.
+        raise BodyUnreadable(reason="it holds a number too long to read") from None
+    if not isinstance(body, dict):
+        raise BodyUnreadable(reason="it is not an object")
+
+
+def _check_depth(raw: bytes) -> None:
+    """Count open brackets before anything recurses; those inside texts are skipped."""
+    depth, in_text, is_escaped = 0, False, False
+    for byte in raw:
+        if in_text:
+            in_text = is_escaped or byte != 0x22
+            is_escaped = not is_escaped and byte == 0x5C
+        elif byte == 0x22:
+            in_text = True
+        elif byte in b"[{":
+            depth += 1
+            if depth > DEPTH_LIMIT:
+                raise BodyUnreadable(reason=f"it is nested deeper than {DEPTH_LIMIT} levels")
+        elif byte in b"]}":
+            depth -= 1
+
+
+def _refuse_repeated(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    names = dict(pairs)
+    if len(names) != len(pairs):
+        raise BodyUnreadable(reason="a name stands twice in one object")
+    return names
+
+
+def _refuse_constant(name: str) -> Any:
+    raise BodyUnreadable(reason=f"{name} is not JSON")
+
+
+def _field_errors(error: ValidationError) -> list[FieldError]:
+    found = error.errors(include_url=False, include_context=False, include_input=False)
+    if any(item["type"] == _NOT_JSON for item in found):
+        raise BodyUnreadable(reason=found[0]["msg"])
+    return [FieldError("body", _pointer(item["loc"]), _plain(item["msg"])) for item in found]
+
+
+def _pointer(location: tuple[int | str, ...]) -> str:
+    """A JSON pointer (RFC 6901)."""
+    return "".join("/" + str(part).replace("~", "~0").replace("/", "~1") for part in location)
+
+
+def _plain(message: str) -> str:
+    return message.removeprefix("Value error, ")

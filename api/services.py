@@ -1,0 +1,43 @@
+"""What handlers work with, made once by ``create_app`` and kept in the state of the application."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+from litestar.concurrency import sync_to_thread
+from litestar.connection import ASGIConnection
+from typing_extensions import ParamSpec
+
+from ledger.bootstrap import OpenLedger
+from ledger.settings import Settings
+
+if TYPE_CHECKING:
+    from api.requests.key import Gate
+    from projections.admin import Admin
+    from projections.reading import Views
+
+Parameters = ParamSpec("Parameters")
+Result = TypeVar("Result")
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """The ledger (blocking), the views (async), their administration (blocking), the settings and the gate."""
+
+    opened: OpenLedger
+    views: "Views"
+    admin: "Admin"
+    settings: Settings
+    gate: "Gate"
+
+
+def services_of(connection: ASGIConnection[Any, Any, Any, Any]) -> Services:
+    """The services of the application that the request came to."""
+    return cast("Services", connection.app.state.services)
+
+
+async def in_thread(
+    work: Callable[Parameters, Result], *args: Parameters.args, **kwargs: Parameters.kwargs
+) -> Result:
+    """What ``work`` gives, called in a worker thread: whatever reads the log blocks."""
+    return await sync_to_thread(work, *args, **kwargs)

@@ -1,0 +1,78 @@
+"""``claims-ledger import``."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO
+
+import rich_click as click
+
+from cli.ending import DONE, NO
+from cli.opening import open_checked_ledger, read_settings
+from cli.progress import ImportProgress
+from cli.terminal import print_json, print_line
+from ledger.bootstrap import OpenLedger
+from ledger.interchange.importer import ImportReport, import_lines
+from ledger.interchange.parser import read_lines
+
+_STDIN = "-"
+
+
+@click.command("import")
+@click.argument(
+    "files",
+    metavar="FILE...",
+    nargs=-1,
+    required=True,
+    type=click.Path(exists=True, dir_okay=False, readable=True, allow_dash=True),
+)
+@click.option("--strict", is_flag=True, help="Stop at the first bad line; what stands before it stays.")
+@click.option("--progress", is_flag=True, help="Show progress also where stderr is no terminal.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
+def import_files(*, files: tuple[str, ...], strict: bool, progress: bool, as_json: bool) -> int:
+    """Import NDJSON files; `-` is the standard input.
+
+    Each line is one transaction. A bad line is reported with its number and reason, and nothing of it is
+    written. The same file again appends nothing, so an import that broke off is completed by doing it again.
+    """
+    reports: dict[str, ImportReport] = {}
+    with open_checked_ledger(read_settings()) as opened:
+        for file in dict.fromkeys(files):
+            reports[file] = _import(opened, file, is_strict=strict, is_shown=progress)
+            if strict and reports[file].refused:
+                break
+        position = opened.log.head().position
+    if as_json:
+        print_json({"files": [_as_json(*item) for item in reports.items()], "position": position})
+    else:
+        for file, report in reports.items():
+            print_line(_as_text(file, report))
+    return NO if any(report.refused for report in reports.values()) else DONE
+
+
+def _import(opened: OpenLedger, file: str, *, is_strict: bool, is_shown: bool) -> ImportReport:
+    with _open(file) as stream, ImportProgress(file, stream, is_forced=is_shown) as progress:
+        lines = read_lines(stream)
+        return import_lines(opened.ledger, opened.log, lines, strict=is_strict, progress=progress.show)
+
+
+@contextmanager
+def _open(file: str) -> Iterator[BinaryIO]:
+    if file == _STDIN:
+        yield sys.stdin.buffer
+        return
+    with Path(file).open("rb") as stream:
+        yield stream
+
+
+def _as_text(file: str, report: ImportReport) -> str:
+    return (
+        f"{file}: {report.read} lines: {report.appended} appended,"
+        f" {report.repeated} already there, {report.refused} refused"
+    )
+
+
+def _as_json(file: str, report: ImportReport) -> dict[str, object]:
+    counts = {name: getattr(report, name) for name in ("read", "appended", "repeated", "refused")}
+    return {"file": file, **counts, "refusals": [refusal._asdict() for refusal in report.refusals]}

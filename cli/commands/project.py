@@ -1,0 +1,8 @@
+"""A placeholder."""
+
+import rich_click as click
+
+
+@click.command()
+def project() -> None:
+    """Do it."""

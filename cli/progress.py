@@ -1,0 +1,64 @@
+"""Progress of an import, on stderr."""
+
+import os
+import stat
+from types import TracebackType
+from typing import BinaryIO, Final, Self
+
+from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
+
+from cli.terminal import print_error, printable, stderr
+from ledger.interchange.importer import ImportReport, Refusal
+
+_LINES_A_NOTE: Final = 1_000
+
+
+class ImportProgress:
+    """A bar on a terminal, elsewhere a line now and then if forced; refusals are printed as they come."""
+
+    def __init__(self, file: str, stream: BinaryIO, *, is_forced: bool) -> None:
+        self._file = "stdin" if file == "-" else file
+        self._stream = stream
+        self._console = stderr()
+        self._size = _size_of(stream)
+        self._is_noting = is_forced and not self._console.is_terminal
+        self._bar = Progress(
+            TextColumn("{task.description}"),
+            BarColumn(),
+            TaskProgressColumn(),
+            TextColumn("{task.fields[counts]}"),
+            TimeRemainingColumn(),
+            console=self._console,
+            transient=True,
+            disable=not self._console.is_terminal,
+        )
+        self._task = self._bar.add_task(printable(self._file), total=self._size, counts="")
+
+    def show(self, report: ImportReport, refusal: Refusal | None) -> None:
+        """Take note of one more line."""
+        if refusal is not None:
+            print_error(refusal.reason, prefix=f"{printable(self._file)}:{refusal.number}: ")
+        if not self._bar.disable:
+            done = self._stream.tell() if self._size else None
+            self._bar.update(self._task, completed=done, counts=_counts(report))
+        elif self._is_noting and report.read % _LINES_A_NOTE == 0:
+            self._console.print(f"{printable(self._file)}: {_counts(report)}")
+
+    def __enter__(self) -> Self:
+        self._bar.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._bar.stop()
+
+
+def _counts(report: ImportReport) -> str:
+    return f"{report.read:,} lines, {report.refused:,} refused"
+
+
+def _size_of(stream: BinaryIO) -> int | None:
+    """The bytes in a regular file; None of a pipe, whose end nobody knows."""
+    status = os.fstat(stream.fileno())
+    return status.st_size if stat.S_ISREG(status.st_mode) else None

@@ -1,0 +1,1 @@
+"""One row an agent: who it is, as the record has it now."""

@@ -1,0 +1,57 @@
+"""Connections of those who keep views: as the ledger's own, and acting as ``ledger_projector``.
+
+What is made in schema ``views`` then belongs to that group, whatever login made it: every projector may
+replace it, and readers may read it.
+"""
+
+from typing import Any, Final
+
+import psycopg
+from psycopg import Connection
+from psycopg.rows import TupleRow, tuple_row
+from psycopg_pool import ConnectionPool
+
+from ledger.persistence.connection import CHECKOUT_SECONDS, configure
+from projections.queries import load
+
+# A server that vanished without a word is noticed within half a minute, not after two hours.
+_PARAMETERS: Final = {
+    "client_encoding": "UTF8",
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+}
+
+
+def connect(database_url: str) -> Connection[TupleRow]:
+    """A connection of one's own, prepared.
+
+    Raises:
+        psycopg.Error: as it is; ``ledger.persistence.failure`` tells what it means.
+    """
+    connection = psycopg.connect(database_url, row_factory=tuple_row, **_PARAMETERS)  # type: ignore[arg-type]
+    try:
+        _configure(connection)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def make_pool(database_url: str, *, size: int, name: str) -> ConnectionPool[Connection[TupleRow]]:
+    """A closed pool of at most ``size`` prepared connections, made when they are needed."""
+    return ConnectionPool(
+        database_url,
+        kwargs=dict(_PARAMETERS),
+        min_size=0,
+        max_size=size,
+        open=False,
+        configure=_configure,
+        name=name,
+        timeout=CHECKOUT_SECONDS,
+    )
+
+
+def _configure(connection: Connection[Any]) -> None:
+    configure(connection)
+    connection.execute(load("become_projector"))

@@ -1,0 +1,99 @@
+"""The view ``entries``: what ``view_entry`` gives for every entry without a limit, voided ones included."""
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from ledger.domain.claim import ClaimRecord, EntryRecord, project_claim
+from ledger.domain.entry import Entry, view_entry
+from ledger.domain.events import EntryEvent, RecordedEvent
+from ledger.domain.identifier import with_kind
+from ledger.domain.limit import NO_LIMIT
+from ledger.domain.standing import Standing, standing_of
+from projections.claims import ClaimFold, Folded
+from projections.log import ViewLog
+from projections.view import Changes, Explanation, Row, View
+
+
+class EntriesFold:
+    """Folds claims; an event may change how other entries of its claim stand, so all are compared."""
+
+    def __init__(self, log: ViewLog) -> None:
+        self._claims = ClaimFold(log)
+
+    def fold(self, events: Sequence[RecordedEvent]) -> Changes:
+        """The entries that the events make or change; all entries of a claim that was not remembered."""
+        rows = [row for folded in self._claims.fold(events) for row in _changed_rows(folded)]
+        return Changes(rows, sum(isinstance(recorded.event, EntryEvent) for recorded in events))
+
+    def forget(self) -> None:
+        """Give up the remembered claims."""
+        self._claims.forget()
+
+
+def row_of(entry: Entry) -> Row:
+    """The row of the entry."""
+    return {
+        "entry_id": entry.entry_id,
+        "claim_id": entry.claim_id,
+        "utterance_id": entry.utterance_id,
+        "act": entry.act,
+        "position": entry.position,
+        "positions": entry.positions,
+        "speakers": entry.speakers,
+        "source": entry.reported.source,
+        "is_presupposed": entry.presupposed,
+        "is_inferred": entry.inferred,
+        "is_voided": entry.voided is not None,
+        "is_live": entry.is_live,
+        "is_counted": entry.is_counted,
+        "side": entry.side,
+        "entry": entry.model_dump(mode="json"),
+    }
+
+
+def explain(log: ViewLog, entry_id: str, upto: int) -> Explanation | None:
+    """The row as the events of the claim give it; those that made, changed and ended the entry made it."""
+    stream = log.stream_of(with_kind(entry_id, "event"))
+    record = None if stream is None else project_claim(None, log.stream(stream, upto))
+    if record is None or entry_id not in record.entries:
+        return None
+    entry = view_entry(record.entries[entry_id], standing_of(record, NO_LIMIT))
+    ended_at = (record.entries[ender].position for ender in entry.ended_by)
+    return Explanation(row_of(entry), tuple(sorted({*entry.positions, *ended_at})))
+
+
+def _changed_rows(folded: Folded) -> Iterator[Row]:
+    after = standing_of(folded.after, NO_LIMIT)
+    before = None if folded.before is None else standing_of(folded.before, NO_LIMIT)
+    for entry in folded.after.entries.values():
+        if not _is_same(entry, folded.before, before, after):
+            yield row_of(view_entry(entry, after))
+
+
+def _is_same(
+    entry: EntryRecord, record: ClaimRecord | None, before: Standing | None, after: Standing
+) -> bool:
+    """Whether the entry was the same before. Records are replaced when they change, so identity tells."""
+    if record is None or before is None or record.entries.get(entry.entry_id) is not entry:
+        return False
+    return _flags(entry.entry_id, before) == _flags(entry.entry_id, after)
+
+
+def _flags(entry_id: str, standing: Standing) -> tuple[object, ...]:
+    return (
+        entry_id in standing.live,
+        entry_id in standing.counted,
+        standing.side_of(entry_id),
+        tuple(ender.entry_id for ender in standing.ended.get(entry_id, ())),
+    )
+
+
+ENTRIES: Final = View(
+    name="entries",
+    version=1,
+    key="entry_id",
+    kind="claim",
+    folder="entries",
+    open=EntriesFold,
+    explain=explain,
+)

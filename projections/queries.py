@@ -1,0 +1,34 @@
+"""The statements in ``queries/*.sql`` and in the folders of the views, by the name of their file.
+
+Some are about a table or a column chosen at run time: ``{table}``, ``{view}``, ``{column}`` stand for it.
+"""
+
+from functools import cache
+from importlib.resources import files
+from typing import Final
+
+from psycopg import sql
+
+SCHEMA: Final = "views"
+
+
+@cache
+def load(name: str, folder: str = "queries") -> bytes:
+    """The text of one statement; its parameters are named ``%(name)s``."""
+    return (files("projections") / folder / f"{name}.sql").read_bytes()
+
+
+@cache
+def load_about(
+    name: str, folder: str = "queries", *, table: str = "", view: str = "", column: str = ""
+) -> bytes:
+    """The text of one statement with names put in, quoted; tables and views are those of schema ``views``."""
+    return (
+        sql.SQL(load(name, folder).decode())
+        .format(
+            table=sql.Identifier(SCHEMA, table),
+            view=sql.Identifier(SCHEMA, view),
+            column=sql.Identifier(column),
+        )
+        .as_bytes()
+    )

@@ -1,0 +1,11 @@
+-- The live copy stays what it was.
+UPDATE views.status
+SET
+    rebuild_requested_at = NULL,
+    rebuild_started_at = NULL,
+    rebuild_version = NULL,
+    rebuild_generation = NULL,
+    rebuild_position = NULL,
+    rebuild_recorded_at = NULL,
+    rebuild_rows = NULL
+WHERE name = %(name)s

@@ -1,0 +1,2 @@
+-- A copy that nobody reads.
+DROP TABLE IF EXISTS {table}

@@ -1,0 +1,2 @@
+-- Commits to the log, and wishes of administrators.
+LISTEN ledger_events; LISTEN ledger_views

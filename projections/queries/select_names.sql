@@ -1,0 +1,2 @@
+-- The views that were made in this database.
+SELECT name FROM views.status

@@ -1,0 +1,1 @@
+"""One row a source: a captured document, as the record has it now."""

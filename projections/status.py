@@ -1,0 +1,119 @@
+"""Where each view stands: reads and changes of ``views.status``.
+
+A step of a view and the row here change in one transaction. Everything that several processes tell each other
+(pause, resume, rebuild) goes through this table, and a notification on ``ledger_views``.
+"""
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+from psycopg import Connection, Cursor
+from psycopg.rows import TupleRow, class_row
+
+from ledger.application.log import Moment
+from ledger.domain.errors import ViewNotFound
+from projections.queries import load, load_about
+from projections.view import View
+
+EVENTS_CHANNEL: Final = "ledger_events"
+VIEWS_CHANNEL: Final = "ledger_views"
+
+# Any number will do, as long as nothing else in the database uses it.
+_LOCK: Final = 4_851_007_153_212_746_303
+
+
+class StepLost(Exception):
+    """The view was moved or paused by somebody else; nothing of the step may be kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """What the feeder of a view goes by.
+
+    ``is_failed``: the next event cannot be taken; ``has_failure``: that, or a rebuild failed. The last three
+    are None until a new copy is begun.
+    """
+
+    version: int
+    generation: int
+    position: int
+    is_paused: bool
+    is_failed: bool
+    has_failure: bool
+    is_rebuild_wanted: bool
+    rebuild_version: int | None
+    rebuild_generation: int | None
+    rebuild_position: int | None
+
+
+def install(connection: Connection[Any], views: tuple[View, ...]) -> None:
+    """Make what is missing: the status table, and for each new view its row, its first copy and its name."""
+    with connection.transaction():
+        connection.execute(load("lock_installation"), {"lock": _LOCK})
+        connection.execute(load("create_status"))
+        for view in views:
+            new = {"name": view.name, "version": view.version}
+            if made := connection.execute(load("insert_status"), new).fetchone():
+                create_copy(connection, view, made[0])
+                connection.execute(load_about("create_name", table=view.table(made[0]), view=view.name))
+
+
+def is_installed(connection: Connection[Any], views: tuple[View, ...]) -> bool:
+    """Whether ``install`` would do nothing."""
+    row = connection.execute(load("select_installed")).fetchone()
+    if row is None or row[0] is None:
+        return False
+    names = {name for (name,) in connection.execute(load("select_names"))}
+    return all(view.name in names for view in views)
+
+
+def create_copy(connection: Connection[Any], view: View, generation: int) -> None:
+    """An empty table of the view, with its indexes."""
+    connection.execute(load_about("create", view.folder, table=view.table(generation)))
+
+
+def drop_copy(connection: Connection[Any], view: View, generation: int) -> None:
+    """The table of a copy goes, if it is there."""
+    connection.execute(load_about("drop_copy", table=view.table(generation)))
+
+
+def try_lock(connection: Connection[Any], name: str) -> bool:
+    """Become the one who feeds the view, until the connection ends; false when somebody else is."""
+    row = connection.execute(load("lock_view"), {"name": name}).fetchone()
+    return row is not None and bool(row[0])
+
+
+def read(connection: Connection[Any], name: str) -> Status:
+    """The present status.
+
+    Raises:
+        ViewNotFound: the view was never installed.
+    """
+    with connection.cursor(row_factory=class_row(Status)) as cursor:
+        status = cursor.execute(load("select_status"), {"name": name}).fetchone()
+    if status is None:
+        raise ViewNotFound(identifier=name)
+    return status
+
+
+def advance(cursor: Cursor[TupleRow], step: dict[str, Any], *, is_live: bool) -> None:
+    """Move the live copy or the new one.
+
+    Raises:
+        StepLost: it is not where the step began, or is paused.
+    """
+    statement = load("advance" if is_live else "advance_rebuild")
+    if cursor.execute(statement, step).fetchone() is None:
+        raise StepLost
+
+
+def step_of(name: str, generation: int, after: int, moment: Moment, added: int) -> dict[str, Any]:
+    """The parameters of ``advance``."""
+    return {
+        "name": name,
+        "generation": generation,
+        "after": after,
+        "position": moment.position,
+        "recorded_at": moment.recorded_at,
+        "added": added,
+    }

@@ -1,0 +1,152 @@
+"""Importing files: what is taken, what is refused, and that doing it again changes nothing."""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ledger.application.question import NOW
+from ledger.bootstrap import OpenLedger
+from ledger.domain.errors import DatabaseUnreachable
+from ledger.domain.vocabulary import Status
+from ledger.interchange.importer import ImportReport, Refusal, import_lines
+from tests.ledger.interchange.conftest import Importing
+from tests.ledger.interchange.lines import BASICS, agent, claim, utterance
+
+SEED = Path(__file__).parents[3] / "seeds" / "kursk.ndjson"
+
+
+def states(opened: OpenLedger) -> dict[str, Any]:
+    """Status and counts of every claim by its statement: ids differ from ledger to ledger."""
+    _, found = opened.replay.states(NOW)
+    return {str(state.statement): (state.status, state.counts) for state in found}
+
+
+def import_seed(opened: OpenLedger) -> ImportReport:
+    with SEED.open("rb") as lines:
+        return import_lines(opened.ledger, opened.log, lines)
+
+
+def test_the_seed_imports_whole(opened: OpenLedger) -> None:
+    """Every line of the Kursk case is taken, and C1 comes out contested with two late repetitions."""
+    report = import_seed(opened)
+
+    assert (report.read, report.appended, report.refusals) == (53, 53, [])
+    status, counts = states(opened)["Ukrainian forces in Kursk Oblast are surrounded by Russian forces."]
+    assert status is Status.CONTESTED
+    assert (counts.assertions, counts.repetitions_after_opposition, counts.opposing_roots) == (4, 2, 5)
+
+
+def test_the_same_file_again_appends_nothing(opened: OpenLedger) -> None:
+    """Lines are known by namespace and ref."""
+    import_seed(opened)
+    head = opened.log.head()
+
+    again = import_seed(opened)
+
+    assert (again.read, again.appended, again.repeated, again.refused) == (53, 0, 53, 0)
+    assert opened.log.head() == head
+
+
+@pytest.mark.parametrize("stop_after", [1, 20, 40, 52])
+def test_an_import_that_broke_off_is_completed_by_the_next(opened: OpenLedger, stop_after: int) -> None:
+    """What was committed is recognised, what was not is appended, whenever it broke off."""
+
+    def break_off(lines: Iterable[bytes]) -> Iterator[bytes]:
+        for number, line in enumerate(lines):
+            if number > stop_after:
+                raise DatabaseUnreachable(reason="the cable was pulled")
+            yield line
+
+    with SEED.open("rb") as lines, pytest.raises(DatabaseUnreachable):
+        import_lines(opened.ledger, opened.log, break_off(lines))
+    report = import_seed(opened)
+
+    assert (report.repeated, report.appended, report.refused) == (stop_after, 53 - stop_after, 0)
+    assert opened.log.head().position == 64
+    assert [status for status, _ in states(opened).values()].count(Status.CONTESTED) == 2
+
+
+def test_a_bad_line_is_reported_and_the_rest_is_taken(opened: OpenLedger, importing: Importing) -> None:
+    """Of a bad line nothing is written, and lines after it do not suffer."""
+    bad = utterance("E1", {"act": "assert", "claim": "C1"}, {"act": "assert", "claim": "C9"})
+
+    report = importing(*BASICS, bad, claim("C3"))
+
+    assert report.refusals == [Refusal(6, "there is no claim C9", "unknown-reference")]
+    assert (report.appended, opened.log.head().position) == (5, 5)
+
+
+def test_strict_stops_at_the_first_bad_line(opened: OpenLedger, importing: Importing) -> None:
+    """What stands before the bad line stays."""
+    report = importing(agent("anna"), {"op": "sing"}, agent("ben"), strict=True)
+
+    assert [refusal.number for refusal in report.refusals] == [3]
+    assert (report.read, report.appended, opened.log.head().position) == (2, 1, 1)
+
+
+def test_a_later_file_names_refs_of_an_earlier_one(importing: Importing) -> None:
+    """Refs live as long as the ledger, in their own namespace only."""
+    importing(*BASICS, utterance("E1", {"act": "assert", "claim": "C1"}))
+    against = utterance("E2", {"act": "rebut", "claim": "C1", "targets": [{"entry": "E1/C1"}]})
+
+    assert importing(against | {"speakers": ["ben"]}).appended == 1
+    elsewhere = importing(against, namespace="elsewhere")
+    assert elsewhere.refusals[0].reason.startswith("there is no ")
+
+
+def test_lines_without_ref_are_recognised_too(opened: OpenLedger, importing: Importing) -> None:
+    """The same change twice in one file is made twice, and the file again changes nothing."""
+    there = {"op": "reword", "claim": "C1", "statement": "one", "reason": "shorter"}
+    back = there | {"statement": "two"}
+
+    first = importing(*BASICS, there, back, there)
+    head = opened.log.head()
+    again = importing(*BASICS, there, back, dict(reversed(there.items())))
+
+    assert (first.appended, first.refused) == (7, 0)
+    assert (again.appended, again.repeated, opened.log.head()) == (0, 7, head)
+
+
+def test_a_ref_stands_for_one_line_for_ever(importing: Importing) -> None:
+    """Another line under a ref that was used is refused and says so."""
+    importing(agent("anna"))
+
+    report = importing(agent("anna", name="somebody else"))
+
+    assert report.refusals == [
+        Refusal(2, "another line was imported as test:anna already", "idempotency-key-reused")
+    ]
+
+
+def test_progress_hears_of_every_line(importing: Importing) -> None:
+    """The report grows line by line; a refusal is told when it happens."""
+    heard: list[tuple[int, Refusal | None]] = []
+
+    importing(
+        agent("anna"), {"op": "sing"}, progress=lambda report, refusal: heard.append((report.read, refusal))
+    )
+
+    assert [count for count, _ in heard] == [1, 2]
+    assert [refusal is None for _, refusal in heard] == [True, False]
+
+
+@pytest.mark.parametrize(
+    "first",
+    [b"", b"{}", b'{"op":"agent"}', b'{"format":"claims-ledger/2","namespace":"x"}', b"\xff"]
+    + [b'{"format":"claims-ledger/1","namespace":"%s"}' % bad for bad in (b"", b"a b", b"a:b", b"a/b")],
+)
+def test_a_file_without_its_header_is_not_read(opened: OpenLedger, first: bytes) -> None:
+    """Without a namespace no ref means anything."""
+    report = import_lines(opened.ledger, opened.log, [first, b'{"op":"agent","name":"a","kind":"person"}'])
+
+    assert (report.read, report.refused, report.refusals[0].number) == (1, 1, 1)
+    assert opened.log.head().position == 0
+
+
+def test_an_empty_file_is_refused(opened: OpenLedger) -> None:
+    """No lines, no header."""
+    report = import_lines(opened.ledger, opened.log, [])
+
+    assert report.refusals == [Refusal(1, "the file is empty", "invalid-line")]
