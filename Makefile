@@ -3,7 +3,7 @@
 
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check check-lock format check-slow test-postgres15 bench clean
+.PHONY: help setup demo test check check-lock docs format check-slow test-postgres15 bench clean
 
 # The first interpreter that runs and is new enough: a name on the PATH may be a stub for one that is not installed.
 PYTHON ?= $(shell for name in python3.11 python3 python3.12 python3.13 python3.14; do \
@@ -58,6 +58,10 @@ check-lock: $(STAMP)
 	@hosts=$$(grep -oE '[a-z+]+://[^/"]*' uv.lock | sort -u); \
 		if [ $$(echo "$$hosts" | wc -l) -gt 2 ] || echo "$$hosts" | grep -qv '^https://' || grep -qE '(path|directory) = "' uv.lock; \
 		then echo "uv.lock names more than one index, or a path: $$hosts" >&2; exit 1; fi
+
+docs: $(STAMP) ## write the reference pages from the code
+	@$(BIN)/python -m docs.generate
+	@$(BIN)/python -m ledger.interchange.schema
 
 format: $(STAMP) ## rewrite the code in the one format
 	$(BIN)/ruff format .

@@ -1,6 +1,6 @@
 """Entity tags (RFC 9110, section 8.8.3) and the condition ``If-None-Match``.
 
-A tag is the SHA-256 of the bytes that are sent; where the resource is one stream, its revision stands before it.
+A tag is the SHA-256 of the bytes that are sent; where the resource is one stream, its revision comes first.
 """
 
 import re

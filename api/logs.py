@@ -1,7 +1,7 @@
 """Logs: one line a request; never a body, a key or the text of a query.
 
-    {"event": "request", "method": "GET", "path": "/v1/claims/{claim_id:str}", "status": 200, "ms": 3.1,
-     "request_id": "...", "level": "info", "timestamp": "..."}
+{"event": "request", "method": "GET", "path": "/v1/claims/{claim_id}", "status": 200, "ms": 3.1,
+ "request_id": "...", "level": "info", "timestamp": "..."}
 """
 
 import logging

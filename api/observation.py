@@ -1,6 +1,6 @@
 """What happens around every request: its id, its line in the log, and HEAD.
 
-    server ──> observe ──> Litestar (routing, guards, handlers, problems) ──> observe ──> server
+server ──> observe ──> Litestar (routing, guards, handlers, problems) ──> observe ──> server
 """
 
 import re
@@ -9,6 +9,7 @@ from typing import Final
 from uuid import uuid4
 
 import structlog
+from litestar.enums import ScopeType
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
 _REQUEST_ID: Final = re.compile(rb"[A-Za-z0-9._:/+=@-]{1,128}")
@@ -19,7 +20,7 @@ def observe(app: ASGIApp) -> ASGIApp:
     """The application, with ids and log lines, and with HEAD answered as GET without a body."""
 
     async def observed(scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
+        if scope["type"] != ScopeType.HTTP:
             await app(scope, receive, send)
             return
         started = perf_counter()

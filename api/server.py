@@ -1,7 +1,7 @@
 """Serving: one granian worker in this process, beside the ledger's pools and the embedded Postgres.
 
-    with listening(app, host, port) as address:     # serves in a thread until the block ends
-    serve(app, host, port, announce=print)          # serves in this thread until SIGINT or SIGTERM
+with listening(app, host, port) as address:     # serves in a thread until the block ends
+serve(app, host, port, announce=print)          # serves in this thread until SIGINT or SIGTERM
 """
 
 import asyncio
@@ -82,7 +82,7 @@ def listening(app: Litestar, host: str = "127.0.0.1", port: int = 0) -> Iterator
     def run() -> None:
         try:
             asyncio.run(service.run(announce))
-        except BaseException as error:  # noqa: BLE001 - raised again in the thread that waits
+        except BaseException as error:
             failures.append(error)
         finally:
             started.set()
@@ -124,7 +124,7 @@ class _Service:
             await asyncio.wait({serving, stopping}, return_when=asyncio.FIRST_COMPLETED)
         finally:
             stopping.cancel()
-            server.stop()
+            server.stop()  # type: ignore[no-untyped-call]  # granian gives it no types
             await serving
             await asyncio.sleep(_LINGER_SECONDS)
 

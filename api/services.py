@@ -10,11 +10,11 @@ from typing_extensions import ParamSpec
 
 from ledger.bootstrap import OpenLedger
 from ledger.settings import Settings
+from projections.reading import Views
 
 if TYPE_CHECKING:
     from api.requests.key import Gate
-    from projections.admin import Admin
-    from projections.reading import Views
+    from projections.admin import ProjectionAdmin
 
 Parameters = ParamSpec("Parameters")
 Result = TypeVar("Result")
@@ -22,13 +22,17 @@ Result = TypeVar("Result")
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """The ledger (blocking), the views (async), their administration (blocking), the settings and the gate."""
+    """The ledger (blocking), the views (async), their administration (blocking), the settings and the gate.
+
+    ``check_schema`` returns when the database is reached and fits this version of the software.
+    """
 
     opened: OpenLedger
-    views: "Views"
-    admin: "Admin"
+    views: Views
+    admin: "ProjectionAdmin"
     settings: Settings
     gate: "Gate"
+    check_schema: Callable[[], None]
 
 
 def services_of(connection: ASGIConnection[Any, Any, Any, Any]) -> Services:

@@ -7,7 +7,8 @@ import os
 import signal
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from threading import Event
 from types import FrameType
 from typing import Final
 
@@ -20,6 +21,7 @@ from ledger.domain.errors import (
     InvalidIdentifier,
     InvalidQuery,
     LedgerError,
+    MigrationsMissing,
     Misconfigured,
 )
 
@@ -67,13 +69,26 @@ def run(command: click.Command) -> int:
     except KeyboardInterrupt:
         return _SIGNAL_BASE + (received[0] if received else signal.SIGINT)
     except LedgerError as error:
-        print_error(str(error))
+        hint = "; run `claims-ledger migrate`" if isinstance(error, MigrationsMissing) else ""
+        print_error(f"{error}{hint}")
         return exit_code_of(error)
     except BrokenPipeError:
         # Whoever read our output has seen enough. Python would flush once more at exit and complain.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return _SIGNAL_BASE + signal.SIGPIPE
     return answer if isinstance(answer, int) else DONE
+
+
+def wait_until_stopped() -> None:
+    """Return when SIGINT or SIGTERM came; the main thread does nothing else meanwhile."""
+    with suppress(Stopped):
+        Event().wait()
+
+
+def ignore_signals() -> None:
+    """From here on the process ends by itself, however often it is asked to."""
+    for number in _SIGNALS:
+        signal.signal(number, signal.SIG_IGN)
 
 
 @contextmanager

@@ -1,22 +1,48 @@
 """``claims-ledger``: one group, one module a command, one place where errors become exit codes.
 
-0 done   1 the answer is no   2 usage or settings   3 the database is unreachable
+    0 done   1 the answer is no   2 usage or settings   3 the database is unreachable
+
+A command is imported when it is called: most of what they need takes a second to load, and by then Ctrl-C
+already ends the process in good order.
 """
+
+from importlib import import_module
+from typing import Final
 
 import rich_click as click
 
-from cli.commands.demo import demo
-from cli.commands.import_file import import_files
-from cli.commands.migrate import migrate
-from cli.commands.project import project
-from cli.commands.projection import projections
-from cli.commands.replay import replay
-from cli.commands.serve import serve
-from cli.commands.setting import settings
 from cli.ending import run
 
+COMMANDS: Final = {
+    "demo": ("cli.commands.demo", "demo"),
+    "serve": ("cli.commands.serve", "serve"),
+    "project": ("cli.commands.project", "project"),
+    "migrate": ("cli.commands.migrate", "migrate"),
+    "import": ("cli.commands.import_file", "import_files"),
+    "replay": ("cli.commands.replay", "replay"),
+    "projections": ("cli.commands.projection", "projections"),
+    "settings": ("cli.commands.setting", "settings"),
+}
+"""Where each command is: module and name."""
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+
+class Commands(click.RichGroup):
+    """The commands, in the order in which somebody meets them."""
+
+    def list_commands(self, _ctx: click.Context) -> list[str]:
+        """Their names."""
+        return list(COMMANDS)
+
+    def get_command(self, _ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of that name, imported now."""
+        if cmd_name not in COMMANDS:
+            return None
+        module, name = COMMANDS[cmd_name]
+        command: click.Command = getattr(import_module(module), name)
+        return command
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="claims-ledger", message="%(version)s")
 def cli() -> None:
     """An append-only ledger of what was claimed, by whom and when, that replays to any date.
@@ -24,10 +50,6 @@ def cli() -> None:
     Settings are environment variables; `claims-ledger settings` lists them. Without LEDGER_DATABASE_URL
     an embedded Postgres in LEDGER_DATA_DIR is used, by one process at a time.
     """
-
-
-for command in (demo, serve, project, migrate, import_files, replay, projections, settings):
-    cli.add_command(command)
 
 
 def main() -> int:

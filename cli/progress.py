@@ -21,6 +21,7 @@ class ImportProgress:
         self._stream = stream
         self._console = stderr()
         self._size = _size_of(stream)
+        self._report = ImportReport()
         self._is_noting = is_forced and not self._console.is_terminal
         self._bar = Progress(
             TextColumn("{task.description}"),
@@ -36,13 +37,14 @@ class ImportProgress:
 
     def show(self, report: ImportReport, refusal: Refusal | None) -> None:
         """Take note of one more line."""
+        self._report = report
         if refusal is not None:
             print_error(refusal.reason, prefix=f"{printable(self._file)}:{refusal.number}: ")
         if not self._bar.disable:
             done = self._stream.tell() if self._size else None
             self._bar.update(self._task, completed=done, counts=_counts(report))
         elif self._is_noting and report.read % _LINES_A_NOTE == 0:
-            self._console.print(f"{printable(self._file)}: {_counts(report)}")
+            self._note()
 
     def __enter__(self) -> Self:
         self._bar.start()
@@ -52,6 +54,11 @@ class ImportProgress:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._bar.stop()
+        if self._is_noting and error is None:
+            self._note()
+
+    def _note(self) -> None:
+        self._console.print(f"{printable(self._file)}: {_counts(self._report)}")
 
 
 def _counts(report: ImportReport) -> str:

@@ -47,8 +47,10 @@ class OpenLedger:
 
 
 @contextmanager
-def open_databases(settings: Settings) -> Iterator[Databases]:
+def open_databases(settings: Settings, *, is_durable: bool = True) -> Iterator[Databases]:
     """The databases that the settings name; without a URL, the embedded server, migrated and with logins.
+
+    ``is_durable=False`` is for an embedded server whose data nobody will miss.
 
     Raises:
         DataDirectoryInUse, EmbeddedServerFailed: the embedded server cannot be had.
@@ -63,7 +65,7 @@ def open_databases(settings: Settings) -> Iterator[Databases]:
             is_embedded=False,
         )
         return
-    with open_embedded_server(settings.data_dir) as server:
+    with open_embedded_server(settings.data_dir, is_durable=is_durable) as server:
         superuser = server.dsn()
         applied = migrate.apply(superuser, settings.origin)
         logins = create_logins(superuser)

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 import psycopg
 from psycopg import Connection
+from psycopg.conninfo import conninfo_to_dict
 from psycopg.rows import TupleRow, tuple_row
 from psycopg_pool import ConnectionPool
 
@@ -15,12 +16,20 @@ from ledger.persistence.connection import CHECKOUT_SECONDS, configure
 from projections.queries import load
 
 # A server that vanished without a word is noticed within half a minute, not after two hours.
-_PARAMETERS: Final = {
+_LINK: Final = {
     "client_encoding": "UTF8",
+    "connect_timeout": 10,
     "keepalives_idle": 10,
     "keepalives_interval": 5,
     "keepalives_count": 3,
+    "tcp_user_timeout": 30_000,
 }
+
+
+def parameters_of(database_url: str) -> dict[str, Any]:
+    """What to connect with beside the URL; what the URL itself says goes first."""
+    given = conninfo_to_dict(database_url)
+    return {name: value for name, value in _LINK.items() if name not in given}
 
 
 def connect(database_url: str) -> Connection[TupleRow]:
@@ -29,7 +38,7 @@ def connect(database_url: str) -> Connection[TupleRow]:
     Raises:
         psycopg.Error: as it is; ``ledger.persistence.failure`` tells what it means.
     """
-    connection = psycopg.connect(database_url, row_factory=tuple_row, **_PARAMETERS)  # type: ignore[arg-type]
+    connection = psycopg.connect(database_url, row_factory=tuple_row, **parameters_of(database_url))
     try:
         _configure(connection)
     except BaseException:
@@ -42,7 +51,7 @@ def make_pool(database_url: str, *, size: int, name: str) -> ConnectionPool[Conn
     """A closed pool of at most ``size`` prepared connections, made when they are needed."""
     return ConnectionPool(
         database_url,
-        kwargs=dict(_PARAMETERS),
+        kwargs=parameters_of(database_url),
         min_size=0,
         max_size=size,
         open=False,

@@ -44,7 +44,7 @@ class ViewLog:
             moment = self._log.at_position(after + size)
             if moment.position > after:
                 return moment
-            size *= 2
+            size += 1
         return None
 
     def events(self, kind: str, *, after: int, upto: int) -> list[RecordedEvent]:
@@ -75,10 +75,6 @@ class ViewLog:
                 # Something was redacted, or is missing: the log itself knows which.
                 decoded[stream] = self._log.stream(stream, upto=upto)
         return decoded
-
-    def event(self, position: int) -> RecordedEvent:
-        """One event."""
-        return self._log.event(position)
 
     def stream_of(self, event_id: str) -> str | None:
         """The stream in which an event stands."""

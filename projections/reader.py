@@ -12,6 +12,7 @@ from psycopg_pool import AsyncConnectionPool, PoolClosed, PoolTimeout
 
 from ledger.domain.errors import ProjectionBehind
 from ledger.persistence.failure import is_outage, translated
+from projections.connection import parameters_of
 from projections.queries import load
 
 _CHECKOUT_SECONDS: Final = 10.0
@@ -60,7 +61,7 @@ async def open_reader(database_url: str, *, pool_size: int) -> AsyncIterator[Rea
     """A reader on at most ``pool_size`` connections, made when they are needed."""
     pool = AsyncConnectionPool[AsyncConnection[TupleRow]](
         database_url,
-        kwargs={"client_encoding": "UTF8"},
+        kwargs=parameters_of(database_url),
         min_size=0,
         max_size=pool_size,
         open=False,

@@ -45,18 +45,18 @@ class Views:
 
     async def claim_states(
         self,
-        filter: ClaimFilter,
+        wanted: ClaimFilter,
         sort: ClaimSort,
         after: PageKey | None,
-        limit: int,  # noqa: A002
+        limit: int,
     ) -> ClaimPage:
         """At most ``limit`` claims now, as ``ledger.domain.listing`` defines the list."""
         rows = await self._reader.rows(
             "claim_states",
             load_about("select_page", "claim_states", column=column_of(sort)),
-            asdict(filter)
+            asdict(wanted)
             | {
-                "words": list(filter.words),
+                "words": list(wanted.words),
                 "after_rank": None if after is None else rank_of(after, sort),
                 "after_id": None if after is None else after.claim_id,
                 "limit": limit + 1,
@@ -136,7 +136,7 @@ class Views:
         """One agent, with what it said.
 
         ``counts``: ``entries``, of these ``live_entries``, ``acts`` (entries by act), ``claims_asserted``, of
-        these ``claims_still_asserted`` by a live entry, and ``claims_asserted_by_status`` (what they are now).
+        these ``claims_still_asserted`` by a live entry, and ``claims_asserted_by_status`` (as they are now).
         Voided entries are never counted; presupposed and inferred ones are entries but assert nothing.
 
         Raises:

@@ -4,8 +4,8 @@
     key of a row      ── explain   ──> Explanation: the row as the log alone gives it
 
 A view's folder holds ``create.sql`` (its table and indexes, ``{table}`` for the name), ``write.sql`` (which
-takes ``%(rows)s``, a JSON array of rows, and inserts or replaces them) and the statements that read it. Several
-copies of a view may be filled at once, each by a Fold of its own, so a Fold never knows which table it fills.
+takes ``%(rows)s``, a JSON array of rows, and inserts or replaces them) and the statements that read it.
+Several copies of a view may be filled at once, each by a Fold of its own, which never knows its table.
 """
 
 from collections.abc import Callable, Sequence
@@ -29,10 +29,10 @@ class Changes:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """A row as the log gives it, and the positions of the events that made it, in order."""
+    """A row as the log gives it, and the events that made it, in order."""
 
     row: Row
-    positions: tuple[int, ...]
+    events: Sequence[RecordedEvent]
 
 
 class Fold(Protocol):

@@ -5,6 +5,7 @@ from typing import Any
 
 from litestar import Request, Response
 from pydantic import BaseModel
+from pydantic_core import to_json
 
 from api.etags import etag, is_known
 from api.services import services_of
@@ -12,7 +13,7 @@ from api.services import services_of
 
 def answer(
     request: Request[Any, Any, Any],
-    content: BaseModel,
+    content: BaseModel | dict[str, Any],
     *,
     revision: int | None = None,
     headers: Mapping[str, str] | None = None,
@@ -20,9 +21,10 @@ def answer(
     """The answer to a read, or 304 when the client has it already.
 
     Everything must be revalidated: nearly every answer carries texts, and a redaction has to reach every
-    cache; the tag makes that cheap. ``revision`` is given where the resource is one stream.
+    cache; the tag makes that cheap. ``revision`` is given where the resource is one stream. A dict holds what
+    its model would: rows of views are JSON already and are not taken apart.
     """
-    body = content.model_dump_json(by_alias=True).encode()
+    body = to_json(content, by_alias=True)
     tag = etag(body, revision)
     is_public = services_of(request).settings.is_public_read
     sent = {

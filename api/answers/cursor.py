@@ -2,8 +2,8 @@
 
     base64url(JSON [question, positions, after, checksum])
 
-A cursor is opaque, but no secret: whoever forges one gets nothing that could not be asked for. The checksum finds
-those that were cut off or changed on the way.
+A cursor is opaque, but no secret: whoever forges one gets nothing that could not be asked for. The
+checksum finds those that were cut off or changed on the way.
 """
 
 import json

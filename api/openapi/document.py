@@ -1,8 +1,11 @@
 """The document: one path item for each route, schemas from the Pydantic models themselves."""
 
 import inspect
+import json
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
 from typing import Any, Final
 
 from litestar import Litestar
@@ -21,9 +24,9 @@ _REFERENCE: Final = "#/components/schemas/{model}"
 _KEY: Final = "editorKey"
 
 _DESCRIPTION: Final = """\
-An append-only ledger of what was claimed, by whom and when. Every answer about state says which moment it is about
-(`as_of`), and every question can be asked about any earlier moment, on the clock of recording or on the clocks of
-saying and reporting. Errors are problems (RFC 9457); each type has a page."""
+An append-only ledger of what was claimed, by whom and when. Every answer about state says which moment it is
+about (`as_of`), and every question can be asked about any earlier moment, on the clock of recording or on the
+clocks of saying and reporting. Errors are problems (RFC 9457); each type has a page."""
 
 
 def openapi_document(app: Litestar, version: str) -> dict[str, Any]:
@@ -82,12 +85,12 @@ def _operation(
         "content": {
             "application/json": {
                 "schema": references[(operation.answer, "serialization")],
-                "examples": {"example": {"value": operation.answer_example}},
+                **_example_of(operation, "answer"),
             }
         },
     }
     responses: dict[str, Any] = {str(operation.status): success}
-    if operation.is_tagged and operation.access == "read":
+    if operation.is_conditional:
         responses["304"] = {"description": "The client has this answer already (`If-None-Match`)."}
     responses |= _problems(operation, references[(Problem, "serialization")])
     described: dict[str, Any] = {
@@ -105,16 +108,31 @@ def _operation(
             "content": {
                 "application/json": {
                     "schema": references[(operation.body, "validation")],
-                    "examples": {"example": {"value": operation.example}},
+                    **_example_of(operation, "body"),
                 }
             },
         }
     return described
 
 
+@cache
+def _examples() -> dict[str, dict[str, Any]]:
+    """Bodies and answers by operation id, as a ledger once took and gave them."""
+    found: dict[str, dict[str, Any]] = json.loads(
+        (files("api.openapi") / "examples.json").read_text(encoding="utf-8")
+    )
+    return found
+
+
+def _example_of(operation: Operation, part: str) -> dict[str, Any]:
+    example = _examples().get(operation.operation_id, {}).get(part)
+    return {} if example is None else {"examples": {operation.operation_id: {"value": example}}}
+
+
 def _security(operation: Operation) -> list[dict[str, list[str]]]:
     """An empty requirement: reading may be public."""
-    return {"open": [], "read": [{}, {_KEY: []}], "write": [{_KEY: []}]}[operation.access]
+    needed: dict[str, list[str]] = {_KEY: []}
+    return {"open": [], "read": [{}, needed], "write": [needed]}[operation.access]
 
 
 def _path_parameters(handler: HTTPRouteHandler) -> Iterator[dict[str, Any]]:
@@ -173,7 +191,7 @@ def _headers(operation: Operation) -> Iterator[dict[str, Any]]:
 
 def _request_headers(operation: Operation) -> Iterator[Header]:
     yield from operation.request_headers
-    if operation.is_tagged and operation.access == "read":
+    if operation.is_conditional:
         yield Header("If-None-Match", "tags of answers the client has; 304 when one of them is this one")
     if operation.revises:
         description = "the tag of the claim, agent or source that is revised, or its revision alone"

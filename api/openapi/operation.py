@@ -1,10 +1,11 @@
-"""What an operation says of itself, beside its handler; guards, routes and the OpenAPI document all follow it.
+"""What an operation says of itself, beside its handler; guards and the OpenAPI document follow it.
 
-    @get("/v1/claims/{claim_id:str}", **describe(Operation("getClaim", ...)))
-    async def get_claim(...): ...
+@get("/v1/claims/{claim_id:str}", **describe(Operation("getClaim", ...)))
+async def get_claim(...): ...
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Any, Final, Literal
 
 from litestar.types import Guard
@@ -53,25 +54,28 @@ class Header:
 class Operation:
     """One operation: its id is a verb and a noun, its description the docstring of the handler.
 
-    ``problems`` are those of its own; what every operation of its kind can answer is added. ``example`` is
-    an example of the body, ``answer_example`` one of the answer.
+    ``problems`` are those of its own; what every operation of its kind can answer is added. ``revises``
+    says that ``If-Match`` is needed. Examples stand in ``examples.json``, under the operation id.
     """
 
     operation_id: str
     summary: str
     tag: str
     answer: type[BaseModel]
-    answer_example: Any
     access: Access = "read"
     status: int = 200
     query: type[BaseModel] | None = None
     body: type[BaseModel] | None = None
-    example: Any = None
     problems: Errors = ()
     revises: bool = False
     is_tagged: bool = True
     request_headers: tuple[Header, ...] = ()
-    answer_headers: tuple[Header, ...] = field(default=())
+    answer_headers: tuple[Header, ...] = ()
+
+    @property
+    def is_conditional(self) -> bool:
+        """Whether the answer may be 304."""
+        return self.is_tagged and self.status == HTTPStatus.OK
 
     @property
     def all_problems(self) -> Errors:

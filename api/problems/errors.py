@@ -24,8 +24,10 @@ from ledger.domain.errors import LedgerError
 
 @dataclass(frozen=True, slots=True)
 class FieldError:
-    """One thing wrong with a request: ``place`` is a JSON pointer into the body, or the name of a
-    parameter or header, as ``source`` tells."""
+    """One thing wrong with a request.
+
+    ``place`` is a JSON pointer where ``source`` is ``body``, else the name of a parameter or header.
+    """
 
     source: str
     place: str

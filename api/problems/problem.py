@@ -34,7 +34,9 @@ class Problem(BaseModel):
     detail: str
     instance: str
     errors: list[ProblemField] | None = None
-    facts: dict[str, Any] | None = Field(default=None, description="the ids and numbers that the detail is made of")
+    facts: dict[str, Any] | None = Field(
+        default=None, description="the ids and numbers that the detail is made of"
+    )
 
 
 def problem_of(error: LedgerError, instance: str) -> Problem:

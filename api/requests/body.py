@@ -1,6 +1,7 @@
 """Bodies: one JSON object, read strictly."""
 
 import json
+import re
 from typing import Any, Final, TypeVar
 
 from litestar import Request
@@ -17,6 +18,8 @@ from api.problems.errors import (
 from api.requests.limit import BODY_LIMIT_BYTES, DEPTH_LIMIT
 
 _NOT_JSON: Final = "json_invalid"
+_TOKEN: Final = re.compile(r'"(?:[^"\\]|\\.)*+"?|[\[\]{}]', re.DOTALL)
+"""A text, or a bracket outside of texts."""
 
 Body = TypeVar("Body", bound=BaseModel)
 
@@ -55,10 +58,10 @@ def _check_media_type(given: str) -> None:
 
 
 def _check_json(raw: bytes) -> None:
-    """Refuse what parsers disagree about: bad encodings, names given twice, no object, depths that exhaust them."""
+    """Refuse what parsers disagree about: bad encodings, names given twice, depths that exhaust them."""
     try:
         text = raw.decode("utf-8")
-        _check_depth(raw)
+        _check_depth(text)
         body = json.loads(text, object_pairs_hook=_refuse_repeated, parse_constant=_refuse_constant)
     except UnicodeDecodeError:
         raise BodyUnreadable(reason="it is not UTF-8") from None
@@ -71,21 +74,16 @@ def _check_json(raw: bytes) -> None:
         raise BodyUnreadable(reason="it is not an object")
 
 
-def _check_depth(raw: bytes) -> None:
-    """Count open brackets before anything recurses; those inside texts are skipped."""
-    depth, in_text, is_escaped = 0, False, False
-    for byte in raw:
-        if in_text:
-            in_text = is_escaped or byte != 0x22
-            is_escaped = not is_escaped and byte == 0x5C
-        elif byte == 0x22:
-            in_text = True
-        elif byte in b"[{":
+def _check_depth(text: str) -> None:
+    """Count open brackets before anything recurses; texts are skipped."""
+    depth = 0
+    for token in _TOKEN.finditer(text):
+        if token[0] in ("[", "{"):
             depth += 1
-            if depth > DEPTH_LIMIT:
-                raise BodyUnreadable(reason=f"it is nested deeper than {DEPTH_LIMIT} levels")
-        elif byte in b"]}":
+        elif token[0] in ("]", "}"):
             depth -= 1
+        if depth > DEPTH_LIMIT:
+            raise BodyUnreadable(reason=f"it is nested deeper than {DEPTH_LIMIT} levels")
 
 
 def _refuse_repeated(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -1,9 +1,9 @@
 """``If-Match``: which revision of a stream the client has read.
 
-    "7:2c26b46b..."   the tag of a claim, agent or source: the revision counts, the digest does not
-    "7"               the same, shorter
-    W/"7:..."         the same, as a proxy that compresses passes it on
-    *                 names no revision and is refused, as if nothing had been sent
+"7:2c26b46b..."   the tag of a claim, agent or source: the revision counts, the digest does not
+"7"               the same, shorter
+W/"7:..."         the same, as a proxy that compresses passes it on
+*                 names no revision and is refused, as if nothing had been sent
 """
 
 import re

@@ -1,8 +1,45 @@
-"""A placeholder."""
+"""``claims-ledger serve``."""
+
+from contextlib import ExitStack
 
 import rich_click as click
 
+from cli.ending import ignore_signals
+from cli.opening import open_checked_databases, read_settings
+from cli.terminal import print_note
+
 
 @click.command()
-def serve() -> None:
-    """Do it."""
+@click.option(
+    "--no-projector", "is_without_projector", is_flag=True, help="Feed no views; another process does."
+)
+def serve(*, is_without_projector: bool) -> None:
+    """Serve the API, and feed the views, until SIGINT or SIGTERM.
+
+    A database that LEDGER_DATABASE_URL names must have been migrated; it is only checked.
+    """
+    from api.app import create_app
+    from api.logs import configure_logging
+    from api.server import Address
+    from api.server import serve as serve_app
+    from projections.registry import open_engine
+
+    settings = read_settings()
+    configure_logging(settings)
+
+    def announce(address: Address) -> None:
+        print_note(f"serving {settings.origin} at {address.url}")
+        if settings.editor_key is None:
+            print_note("nobody may write: LEDGER_EDITOR_KEY is not set")
+
+    with ExitStack() as stack:
+        databases = stack.enter_context(open_checked_databases(settings))
+        if not is_without_projector:
+            stack.enter_context(open_engine(databases.projector))
+        try:
+            serve_app(create_app(settings, databases), settings.host, settings.port, announce=announce)
+        except OSError as error:
+            where = f"{settings.host}:{settings.port}"
+            raise click.UsageError(f"{where} cannot be served on: {error.strerror}.") from error
+        ignore_signals()
+        print_note("stopping")

@@ -26,7 +26,10 @@ from ledger.domain.vocabulary import ActKind, ClaimRelation
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A correction, void or addition of evidence: when, by whom, what and why."""
+    """A correction, void or addition of evidence: when, by whom, what and why.
+
+    ``of_utterance`` tells a correction of the utterance's facts from one of the act: both have notes.
+    """
 
     position: int
     recorded_at: datetime
@@ -34,6 +37,7 @@ class Change:
     changed: tuple[str, ...] = ()
     reason: str | Redacted | None = None
     evidence: Evidence | None = None
+    of_utterance: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +203,10 @@ def _change(record: ClaimRecord, entry_id: str, recorded: RecordedEvent, *, evid
 
 
 def _correct(record: ClaimRecord, recorded: RecordedEvent, event: EntryCorrected) -> None:
-    change = _change_of(recorded, changed=event.changed, reason=event.reason)
+    change = replace(
+        _change_of(recorded, changed=event.changed, reason=event.reason),
+        of_utterance=event.utterance is not None,
+    )
     for entry in list(record.entries.values()):
         if entry.entry_id == event.entry_id and event.act is not None:
             corrected = replace(entry, act=event.act)

@@ -49,6 +49,8 @@ def _ends(text: str, part: str) -> tuple[date, date]:
         raise InvalidDay(
             value=text[:100], reason="accepted are YYYY, YYYY-MM, YYYY-MM-DD and A/B, /B, A/ of these"
         )
+    if part[5:7] > "12":  # EDTF takes 21 to 41 for seasons and quarters, which nobody here has written
+        raise InvalidDay(value=text[:100], reason="there is no such day")
     try:
         parsed = edtf.parse_edtf(part)
         lower, upper = parsed.lower_strict(), parsed.upper_strict()

@@ -34,7 +34,10 @@ from ledger.domain.vocabulary import (
 
 
 class EntryChange(Frozen):
-    """A correction of our record, a void, or added evidence."""
+    """A correction of our record, a void, or added evidence.
+
+    ``of_utterance`` is true for a correction of the utterance's facts, false for one of the act alone.
+    """
 
     position: int
     recorded_at: Instant
@@ -42,6 +45,7 @@ class EntryChange(Frozen):
     changed: tuple[str, ...] = ()
     reason: str | Redacted | None = None
     evidence: Evidence | None = None
+    of_utterance: bool = False
 
 
 class Entry(Frozen):
@@ -146,4 +150,5 @@ def _view_change(change: Change) -> EntryChange:
         changed=change.changed,
         reason=change.reason,
         evidence=change.evidence,
+        of_utterance=change.of_utterance,
     )

@@ -36,7 +36,7 @@ def utterance_of(entries: Sequence[Entry]) -> Utterance:
         change.position: change
         for entry in ordered
         for change in entry.corrections
-        if not {"speakers", "said", "reported", "venue", "chain", "quotes"}.isdisjoint(change.changed)
+        if change.of_utterance
     }
     return Utterance(
         utterance_id=first.utterance_id,

@@ -3,6 +3,7 @@
 from typing import Any, Final
 
 from psycopg import Connection, IsolationLevel
+from psycopg.conninfo import conninfo_to_dict
 from psycopg.rows import TupleRow
 from psycopg_pool import ConnectionPool
 
@@ -17,6 +18,17 @@ _SESSION: Final = {
     "lock_timeout": "10s",
     # A process that was stopped in the middle of an append must not stop all others with it.
     "idle_timeout": "10s",
+}
+
+# A server that vanishes without a word (a failover, a cut cable) must not hold a caller for the hours of
+# TCP's own patience. What the URL says about it goes first.
+_LINK: Final = {
+    "client_encoding": "UTF8",
+    "connect_timeout": 10,
+    "keepalives_idle": 30,
+    "keepalives_interval": 10,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 60_000,
 }
 
 
@@ -35,9 +47,10 @@ def make_pool(
 
     Call ``open`` before the first use. A database that cannot be reached shows at the first checkout.
     """
+    given = conninfo_to_dict(database_url)
     return ConnectionPool(
         database_url,
-        kwargs={"client_encoding": "UTF8"},
+        kwargs={name: value for name, value in _LINK.items() if name not in given},
         min_size=min(1, size),
         max_size=size,
         open=False,

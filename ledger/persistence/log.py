@@ -10,7 +10,7 @@ from psycopg_pool import ConnectionPool
 
 from ledger.application.append import AppendedEvent, Outcome
 from ledger.application.log import Moment
-from ledger.domain.errors import EnvelopeMismatch, PositionNotReached
+from ledger.domain.errors import EnvelopeMismatch, LedgerError, PositionNotReached
 from ledger.domain.events import RecordedEvent
 from ledger.persistence.mapper import decode, decode_stream
 from ledger.persistence.reading import LAST, Reader
@@ -38,14 +38,10 @@ class PostgresEventLog:
             found = self._reader.tuples("select_position", position=position)
         except psycopg.DataError:
             raise EnvelopeMismatch(position=position, part="envelope") from None
-        if found:
-            ((actual, recorded_at),) = found
-            return Moment(actual, recorded_at, is_final=True)
-        head = self.head().position
-        if 0 < position <= head:
-            # Inside of the first command: before it there is nothing.
-            return Moment(0, None, is_final=True)
-        raise PositionNotReached(position=position, head=head)
+        if not found:
+            raise self._absence(position)
+        ((actual, recorded_at),) = found
+        return Moment(actual or 0, recorded_at, is_final=True)
 
     def at_instant(self, instant: datetime) -> Moment:
         """The last position recorded at or before the instant, which is an aware time."""
@@ -64,6 +60,9 @@ class PostgresEventLog:
     def page(self, *, after: int, limit: int, upto: int | None = None) -> list[RecordedEvent]:
         """At most ``limit`` events with position > after, in order."""
         found = self._reader.events("select_page", after=after, upto=_limit(upto), limit=limit)
+        for expected, event in enumerate(found, start=after + 1):
+            if event.id != expected:
+                raise EnvelopeMismatch(position=expected, part="position")
         return [decode(event.row, event.redaction) for event in found]
 
     def scan(self, *, kind: str | None = None, upto: int | None = None) -> Iterator[RecordedEvent]:
@@ -94,7 +93,14 @@ class PostgresEventLog:
         """One event."""
         for found in self.page(after=position - 1, limit=1, upto=position):
             return found
-        raise PositionNotReached(position=position, head=self.head().position)
+        raise self._absence(position)
+
+    def _absence(self, position: int) -> LedgerError:
+        """Why there is no event at the position."""
+        head = self.head().position
+        if 1 <= position <= head:
+            return EnvelopeMismatch(position=position, part="position")
+        return PositionNotReached(position=position, head=head)
 
     def positions_of(self, event_ids: Iterable[str]) -> Mapping[str, tuple[str, int]]:
         """Stream and position of each event id that exists."""

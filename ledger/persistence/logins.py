@@ -10,9 +10,6 @@ from psycopg.conninfo import make_conninfo
 from ledger.persistence.failure import translated
 from ledger.persistence.queries import load
 
-# Logins belong to the cluster: processes that make them at once would collide in its catalogs.
-_LOCK: Final = 4_851_007_153_212_746_302
-
 _GROUPS: Final = {
     "claims_owner": ("ledger_owner", "ledger_projector"),
     "claims_writer": ("ledger_writer",),
@@ -51,7 +48,7 @@ def create_logins(superuser_url: str, *, password: str | None = None) -> Logins:
         SettingsError: the URL's login may not make logins.
     """
     with translated(), psycopg.connect(superuser_url, client_encoding="UTF8") as connection:
-        connection.execute(load("lock_logins"), {"lock": _LOCK})
+        connection.execute(load("lock_logins"))
         for login, groups in _GROUPS.items():
             if connection.execute(load("find_role"), {"name": login}).fetchone() is None:
                 connection.execute(_statement("create_login", login=login))

@@ -48,7 +48,7 @@ def write_saves(cursor: Cursor[TupleRow], saves: Sequence[Save], *, is_retry: bo
 def _read(cursor: Cursor[TupleRow], saves: Sequence[Save], *, is_retry: bool) -> Known:
     ((size, recorded_at, origin),) = cursor.execute(load("lock_head"))
     events = [event for save in saves for event in save.events]
-    keys = {(i.scope, i.key): i for save in saves if (i := save.append.idempotency) is not None}
+    keys = {(i.scope, i.key) for save in saves if (i := save.append.idempotency) is not None}
     found = cursor.execute(
         load("read_known"),
         {
@@ -78,14 +78,13 @@ def _read(cursor: Cursor[TupleRow], saves: Sequence[Save], *, is_retry: bool) ->
 
 
 def _find_own_commit(cursor: Cursor[TupleRow], save: Save, positions: dict[str, int], known: Known) -> None:
-    """A save was committed if its events are there under the correlation id that only it has."""
+    """Who used all the ids of a save; ``decide`` compares the correlation id, which no two commands share."""
     own = [positions.get(event.event_id, 0) for event in save.events]
     if not all(own):
         return
     idempotency = save.append.idempotency
     correlation_id, outcome = _recall(cursor, min(own), max(own), idempotency.answer if idempotency else {})
-    if correlation_id == save.append.correlation_id:
-        known.committed[correlation_id] = outcome
+    known.committed[correlation_id] = outcome
 
 
 def _recall(cursor: Cursor[TupleRow], first: int, last: int, answer: Any) -> tuple[str, Outcome]:

@@ -66,7 +66,7 @@ def explain(log: ViewLog, claim_id: str, upto: int) -> Explanation | None:
     record = project_claim(None, events)
     if record is None:
         return None
-    return Explanation(row_of(record), tuple(recorded.position for recorded in events))
+    return Explanation(row_of(record), events)
 
 
 CLAIM_STATES: Final = View(

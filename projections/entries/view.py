@@ -54,12 +54,13 @@ def row_of(entry: Entry) -> Row:
 def explain(log: ViewLog, entry_id: str, upto: int) -> Explanation | None:
     """The row as the events of the claim give it; those that made, changed and ended the entry made it."""
     stream = log.stream_of(with_kind(entry_id, "event"))
-    record = None if stream is None else project_claim(None, log.stream(stream, upto))
+    events = [] if stream is None else log.stream(stream, upto)
+    record = project_claim(None, events)
     if record is None or entry_id not in record.entries:
         return None
     entry = view_entry(record.entries[entry_id], standing_of(record, NO_LIMIT))
-    ended_at = (record.entries[ender].position for ender in entry.ended_by)
-    return Explanation(row_of(entry), tuple(sorted({*entry.positions, *ended_at})))
+    positions = {*entry.positions, *(record.entries[ender].position for ender in entry.ended_by)}
+    return Explanation(row_of(entry), [recorded for recorded in events if recorded.position in positions])
 
 
 def _changed_rows(folded: Folded) -> Iterator[Row]:

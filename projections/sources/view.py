@@ -49,7 +49,7 @@ def explain(log: ViewLog, source_id: str, upto: int) -> Explanation | None:
     record = project_source(None, events)
     if record is None:
         return None
-    return Explanation(row_of(record), tuple(recorded.position for recorded in events))
+    return Explanation(row_of(record), events)
 
 
 SOURCES: Final = View(

@@ -93,7 +93,7 @@ class Desk:
         """Record an utterance of the speakers, separated by spaces."""
         return self.do("utterance", ref, speakers=speakers.split(), acts=acts, **fields)
 
-    def correct(self, what: str, name: str, **changes: Any) -> dict[str, Any]:
+    def correct(self, what: str, name: str, /, **changes: Any) -> dict[str, Any]:
         """Correct the utterance, entry, agent or source of that name."""
         return self.do(f"correct_{what}", **{what: name, "set": changes, "reason": "we misread it"})
 

@@ -9,8 +9,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from hypothesis.vendor.pretty import RepresentationPrinter
+
 from ledger.domain.claim import ClaimRecord, project_claim
-from ledger.domain.commands import Command
+from ledger.domain.commands import Command, RegisterAgent
 from ledger.domain.errors import CommandRefused, Conflict, NotFound
 from ledger.domain.events import RecordedEvent
 from tests.histories.memory import MemoryLedger, MemoryLog
@@ -36,6 +38,20 @@ class History:
 
     steps: tuple[Step, ...]
     events: tuple[RecordedEvent, ...]
+
+    def __repr__(self) -> str:
+        """The steps, a line each: what a failing law prints."""
+        lines = [
+            f"{step.at:%m-%d %H:%M} {type(step.command).__name__} "
+            f"{step.command.model_dump_json(by_alias=True, exclude_defaults=True)}"
+            for step in self.steps
+            if not isinstance(step.command, RegisterAgent)
+        ]
+        return "\n".join(["", *lines])[:20_000]
+
+    def _repr_pretty_(self, printer: RepresentationPrinter, _is_circle: bool) -> None:
+        """Hypothesis prints it so."""
+        printer.text(repr(self))
 
     @property
     def head(self) -> int:

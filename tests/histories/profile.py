@@ -6,13 +6,17 @@ LEDGER_TEST_EXAMPLES=thorough  as many as the tests marked slow draw always
 
 import os
 
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 
 # Histories are long and take rejected commands in their stride; a slow machine is no failure.
-_COMMON = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+_COMMON = settings(
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+    phases=[phase for phase in Phase if phase is not Phase.explain],
+)
 
 FAST = settings(_COMMON, max_examples=20)
-THOROUGH = settings(_COMMON, max_examples=1_000)
+THOROUGH = settings(_COMMON, max_examples=150)
 
 
 def load_profile() -> None:

@@ -69,7 +69,7 @@ def do(op: str, **fields: Any) -> Callable[[Desk], object]:
     return lambda desk: desk.do(op, **{key.rstrip("_"): fill(desk, value) for key, value in fields.items()})
 
 
-def correct(what: str, name: str, **changes: Any) -> Callable[[Desk], object]:
+def correct(what: str, name: str, /, **changes: Any) -> Callable[[Desk], object]:
     """A correction of what the name stands for."""
     return lambda desk: desk.correct(what, fill(desk, name), **changes)
 

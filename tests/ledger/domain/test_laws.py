@@ -26,7 +26,7 @@ def test_law(law: Law, history: History) -> None:
 @pytest.mark.timeout(1_800)
 @every_law
 @settings(THOROUGH)
-@given(history=histories(60))
+@given(history=histories(40))
 def test_law_thoroughly(law: Law, history: History) -> None:
     """The law holds for many and longer histories."""
     law(history)

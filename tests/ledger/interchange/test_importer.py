@@ -6,11 +6,12 @@ from typing import Any
 
 import pytest
 
+from api.problems.table import PROBLEMS
 from ledger.application.question import NOW
 from ledger.bootstrap import OpenLedger
-from ledger.domain.errors import DatabaseUnreachable
+from ledger.domain.errors import CommandRefused, Conflict, DatabaseUnreachable, InvalidLine, NotFound
 from ledger.domain.vocabulary import Status
-from ledger.interchange.importer import ImportReport, Refusal, import_lines
+from ledger.interchange.importer import ImportReport, Refusal, import_lines, slug_of
 from tests.ledger.interchange.conftest import Importing
 from tests.ledger.interchange.lines import BASICS, agent, claim, utterance
 
@@ -150,3 +151,10 @@ def test_an_empty_file_is_refused(opened: OpenLedger) -> None:
     report = import_lines(opened.ledger, opened.log, [])
 
     assert report.refusals == [Refusal(1, "the file is empty", "invalid-line")]
+
+
+def test_refusals_are_called_as_over_http() -> None:
+    """A refused line and a refused request of the same kind have the same slug."""
+    for error, problem in PROBLEMS.items():
+        if issubclass(error, CommandRefused | NotFound | Conflict | InvalidLine):
+            assert slug_of(error.__new__(error)) == problem.slug

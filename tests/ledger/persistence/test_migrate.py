@@ -1,6 +1,8 @@
 """Migrations: once each, in order, also when several processes start at the same moment."""
 
 import multiprocessing
+import time
+from concurrent.futures import ThreadPoolExecutor
 from hashlib import sha256
 from pathlib import Path
 
@@ -61,15 +63,20 @@ def test_processes_that_migrate_at_once_take_turns(cluster: Cluster) -> None:
     assert sorted(map(len, applied)) == [0, 0, len(migrate.known())]
 
 
-def test_databases_of_a_new_cluster_migrate_at_once() -> None:
-    """The roles are the cluster's: all want to make them, and all end well."""
-    with open_temporary_server() as server:
-        cluster = Cluster(server.dsn())
-        urls = [cluster.create_empty() for _ in range(4)]
-        with _context.Pool(4) as pool:
-            applied = pool.starmap(migrate.apply, [(url, ORIGIN) for url in urls])
+def test_role_that_another_database_makes_meanwhile_is_taken() -> None:
+    """The roles are the cluster's: two databases may migrate at once, and who comes second goes on."""
+    with open_temporary_server() as server, ThreadPoolExecutor(1) as thread:
+        url = Cluster(server.dsn()).create_empty()
+        with psycopg.connect(server.dsn()) as first:
+            first.execute("CREATE ROLE ledger_owner")
+            second = thread.submit(migrate.apply, url, ORIGIN)
+            with psycopg.connect(server.dsn(), autocommit=True) as watcher:
+                blocked = "SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
+                while not watcher.execute(blocked).fetchall() and not second.done():
+                    time.sleep(0.01)
+            first.commit()
 
-    assert applied == [migrate.known()] * 4
+        assert second.result() == migrate.known()
 
 
 def test_check_accepts_what_was_migrated(database: Database) -> None:

@@ -126,3 +126,39 @@ def test_broken_chain_is_found(
     assert event_log.event(1).event.payload() == original
     with pytest.raises(EnvelopeMismatch, match="position 2: previous"):
         event_log.stream(events[0].originator_id)
+
+
+def test_hole_in_the_log_is_found(
+    ledger_app: LedgerApplication, event_log: PostgresEventLog, database: Database
+) -> None:
+    """Positions follow each other; one that is gone is no end of the log."""
+    ledger_app.append(*claim_events(3), append=append())
+
+    tamper(database, "DELETE FROM ledger.events WHERE position = 2")
+
+    for read in (
+        event_log.event,
+        event_log.at_position,
+        lambda after: event_log.page(after=after - 1, limit=3),
+    ):
+        with pytest.raises(EnvelopeMismatch) as caught:
+            read(2)
+        assert (caught.value.position, caught.value.part) == (2, "position")
+
+
+@pytest.mark.parametrize(("before", "after"), [('"v":1', '"v":1,"x":2'), ("}", "} "), ('"v":1', '"w":1')])
+def test_dressed_up_envelope_is_found(
+    ledger_app: LedgerApplication, event_log: PostgresEventLog, database: Database, before: str, after: str
+) -> None:
+    """An envelope has its keys and no others, and nothing follows it."""
+    ledger_app.append(claim_registered(), append=append())
+
+    text = f"replace(convert_from(envelope, 'UTF8'), '{before}', '{after}')"
+    tamper(
+        database,
+        "UPDATE ledger.events SET envelope = entry, leaf_hash = sha256('\\x00'::bytea || entry)"
+        f" FROM (SELECT convert_to({text}, 'UTF8') AS entry FROM ledger.events) AS forged",
+    )
+
+    with pytest.raises(EnvelopeMismatch, match="envelope"):
+        event_log.event(1)

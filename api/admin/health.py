@@ -1,0 +1,80 @@
+"""Whether the process lives, and whether it can answer."""
+
+from typing import Any, Literal
+
+from litestar import Request, Response, get
+from pydantic import BaseModel
+
+from api.openapi.operation import Operation, describe
+from api.problems.errors import NotReady
+from api.services import Services, in_thread, services_of
+from ledger.domain.errors import LedgerError
+from projections.report import ViewStatus
+
+
+class Life(BaseModel):
+    """The process answers."""
+
+    status: Literal["live"] = "live"
+
+
+class Readiness(BaseModel):
+    """The database is reached and fits this version; how far each view is behind, and what it failed at."""
+
+    status: Literal["ready"] = "ready"
+    position: int
+    views: tuple[ViewStatus, ...]
+
+
+@get(
+    "/health/live",
+    **describe(
+        Operation(
+            "checkLiveness", "Whether the process lives", "Health", Life, access="open", is_tagged=False
+        )
+    ),
+)
+async def check_liveness() -> Response[bytes]:
+    """Answers whenever the process can answer at all; asks nothing of the database."""
+    return _respond(Life())
+
+
+@get(
+    "/health/ready",
+    **describe(
+        Operation(
+            "checkReadiness",
+            "Whether the process can answer",
+            "Health",
+            Readiness,
+            access="open",
+            problems=(NotReady,),
+            is_tagged=False,
+        )
+    ),
+)
+async def check_readiness(request: Request[Any, Any, Any]) -> Response[bytes]:
+    """Whether the database is reached and migrated as this version needs; views that lag or failed are shown.
+
+    A view that is behind does not make the process unready: all but lists of now is answered by the log.
+    """
+    return _respond(await in_thread(_readiness, services_of(request)))
+
+
+def _readiness(services: Services) -> Readiness:
+    try:
+        services.check_schema()
+        head = services.opened.log.head()
+        views = services.admin.list_status()
+    except LedgerError as error:
+        raise NotReady(reason=type(error).__name__) from error
+    return Readiness(position=head.position, views=tuple(views))
+
+
+def _respond(content: BaseModel) -> Response[bytes]:
+    return Response(
+        content.model_dump_json().encode(),
+        status_code=200,
+        media_type="application/json",
+        headers={"cache-control": "no-store"},
+    )

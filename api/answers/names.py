@@ -1,0 +1,60 @@
+"""The agents that an answer names by id, so that readers need no second call."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from pydantic import BaseModel
+
+from ledger.application.log import EventLog
+from ledger.domain.agent import project_agent
+from ledger.domain.entry import Entry
+from ledger.domain.state import Standpoint
+from ledger.domain.tree import EntryNode
+from ledger.domain.value import Redacted
+from ledger.domain.vocabulary import AgentKind
+
+
+class NamedAgent(BaseModel):
+    """Who stands behind an agent's id, as the record has it now, whatever moment the answer is about."""
+
+    name: str | Redacted
+    kind: AgentKind
+    anonymous: bool
+
+
+def name_agents(log: EventLog, agents: Iterable[str]) -> dict[str, NamedAgent]:
+    """The agents by id, each once; blocks."""
+    named = {}
+    for agent_id in dict.fromkeys(agents):
+        record = project_agent(None, log.stream(agent_id))
+        if record is not None:
+            facts = record.facts
+            named[agent_id] = NamedAgent(name=facts.name, kind=facts.kind, anonymous=facts.anonymous)
+    return named
+
+
+def agents_of_states(states: Iterable[Standpoint | dict[str, Any]]) -> Iterator[str]:
+    """The ids of the agents that states name, models or their JSON."""
+    for state in states:
+        fields = state if isinstance(state, dict) else dict(state)
+        for name in ("asserted_by", "opposed_by", "presupposed_by", "declined_by"):
+            yield from fields[name]
+        roots = fields["roots"] if isinstance(fields["roots"], dict) else dict(fields["roots"])
+        for side in ("opposing", "supporting", "pipelines"):
+            yield from roots[side]
+        for assessment in fields["latest_assessments"]:
+            yield assessment["assessor"] if isinstance(assessment, dict) else assessment.assessor
+
+
+def agents_of_entries(entries: Iterable[Entry | EntryNode]) -> Iterator[str]:
+    """The ids of the agents that entries and what hangs below them name."""
+    left = list(entries)
+    while left:
+        entry = left.pop()
+        yield from entry.speakers
+        for hop in entry.chain:
+            yield from hop.agents
+        if entry.reported.via is not None:
+            yield entry.reported.via
+        if isinstance(entry, EntryNode):
+            left.extend(entry.children)

@@ -1,0 +1,193 @@
+"""One claim at any moment: its state, history, timeline, and the difference between two moments."""
+
+from dataclasses import replace
+from typing import Annotated, Any, Final
+
+from litestar import Request, Response, get
+from litestar.params import FromPath
+from pydantic import Field
+
+from api.answers.answer import answer
+from api.answers.cursor import Cursor, decode_cursor, encode_cursor, question_digest
+from api.answers.names import NamedAgent, agents_of_entries, agents_of_states, name_agents
+from api.answers.page import Page, link_to_next, part_of
+from api.openapi.operation import Operation, describe
+from api.reads.changes import ChangedItem, with_changes
+from api.requests.identifier import in_path
+from api.requests.query import read_query
+from api.requests.question import MomentParameters, PageParameters, RecordedParameters
+from api.services import Services, in_thread, services_of
+from ledger.application.question import Question, parse_two
+from ledger.application.replay import ClaimDetail
+from ledger.domain.difference import ClaimDifference
+from ledger.domain.errors import (
+    ClaimNotFound,
+    ClocksExclude,
+    InvalidCursor,
+    InvalidLimit,
+    PositionNotReached,
+)
+from ledger.domain.timeline import TimelineItem
+from ledger.domain.vocabulary import Clock
+
+_PAST: Final = (ClaimNotFound, PositionNotReached, InvalidLimit, ClocksExclude)
+
+
+class NamedDetail(ClaimDetail):
+    """The state of a claim with its entries as a tree, and the agents that either names."""
+
+    agents: dict[str, NamedAgent]
+
+
+class ClaimParameters(MomentParameters):
+    """Of one claim."""
+
+    entries: Annotated[
+        bool, Field(description="false leaves out the entries and the agents: the bare state of the claim")
+    ] = True
+
+
+class HistoryParameters(RecordedParameters, PageParameters):
+    """Of a history."""
+
+    states: Annotated[bool, Field(description="give each event the difference that it made")] = False
+
+
+class TimelineParameters(MomentParameters, PageParameters):
+    """Of a timeline."""
+
+
+class DifferenceParameters(MomentParameters):
+    """Of a difference: two moments on one clock; the limits on the other clocks stay fixed."""
+
+    start: Annotated[str, Field(alias="from", description="the earlier moment, in the form of the clock")]
+    end: Annotated[str, Field(alias="to", description="the later moment, in the form of the clock")]
+    clock: Annotated[Clock, Field(description="the axis on which `from` and `to` lie")] = Clock.RECORDED
+
+    def questions(self) -> tuple[Question, Question]:
+        """The two questions that the parameters ask."""
+        return parse_two(self.question(), self.clock, self.start, self.end)
+
+
+@get(
+    "/v1/claims/{claim_id:str}",
+    **describe(
+        Operation(
+            "getClaim",
+            "One claim",
+            "Claims",
+            NamedDetail,
+            query=ClaimParameters,
+            problems=_PAST,
+        )
+    ),
+)
+async def get_claim(request: Request[Any, Any, Any], claim_id: FromPath[str]) -> Response[bytes]:
+    """The state of a claim at a moment, with its entries as a tree: an entry hangs below its first target.
+
+    With `entries=false` the body is the bare state; the `patch` of a difference applies to it.
+    """
+    asked = read_query(request, ClaimParameters)
+    in_path("claim", claim_id)
+    opened = services_of(request).opened
+    if not asked.entries:
+        state = await in_thread(opened.replay.state, claim_id, asked.question())
+        return answer(request, state, revision=state.revision)
+    detail = await in_thread(_detail, services_of(request), claim_id, asked.question())
+    return answer(request, detail, revision=detail.revision)
+
+
+def _detail(services: Services, claim_id: str, question: Question) -> NamedDetail:
+    detail = services.opened.replay.detail(claim_id, question)
+    agents = [*agents_of_states([detail]), *agents_of_entries(detail.entries)]
+    return NamedDetail.model_construct(**dict(detail), agents=name_agents(services.opened.log, agents))
+
+
+@get(
+    "/v1/claims/{claim_id:str}/history",
+    **describe(
+        Operation(
+            "listClaimHistory",
+            "The history of a claim",
+            "Claims",
+            Page[ChangedItem],
+            query=HistoryParameters,
+            problems=(ClaimNotFound, PositionNotReached, InvalidLimit, InvalidCursor),
+        )
+    ),
+)
+async def list_claim_history(request: Request[Any, Any, Any], claim_id: FromPath[str]) -> Response[bytes]:
+    """Every event of the claim in the order of recording, nothing left out.
+
+    With `states=true` each event comes with the difference between the states before and after it.
+    """
+    asked = read_query(request, HistoryParameters)
+    in_path("claim", claim_id)
+    digest = question_digest(f"listClaimHistory {claim_id}", asked)
+    question, start = _continue(asked.question(), asked.cursor, digest)
+    opened = services_of(request).opened
+    as_of, items = await in_thread(opened.replay.history, claim_id, question)
+    part, following = part_of(items, start, asked.limit)
+    changed = await in_thread(with_changes, opened, claim_id, part, is_wanted=asked.states)
+    cursor = None if following is None else encode_cursor(Cursor((as_of.position,), following), digest)
+    page = Page[ChangedItem](items=changed, next=cursor, as_of=as_of)
+    return answer(request, page, headers=link_to_next(request, "cursor", cursor))
+
+
+@get(
+    "/v1/claims/{claim_id:str}/timeline",
+    **describe(
+        Operation(
+            "listClaimTimeline",
+            "The timeline of a claim",
+            "Claims",
+            Page[TimelineItem],
+            query=TimelineParameters,
+            problems=(*_PAST, InvalidCursor),
+        )
+    ),
+)
+async def list_claim_timeline(request: Request[Any, Any, Any], claim_id: FromPath[str]) -> Response[bytes]:
+    """The entries of the claim on the said clock; a day that is not known exactly is a range."""
+    asked = read_query(request, TimelineParameters)
+    in_path("claim", claim_id)
+    digest = question_digest(f"listClaimTimeline {claim_id}", asked)
+    question, start = _continue(asked.question(), asked.cursor, digest)
+    as_of, items = await in_thread(services_of(request).opened.replay.timeline, claim_id, question)
+    part, following = part_of(items, start, asked.limit)
+    cursor = None if following is None else encode_cursor(Cursor((as_of.position,), following), digest)
+    page = Page[TimelineItem](items=part, next=cursor, as_of=as_of)
+    return answer(request, page, headers=link_to_next(request, "cursor", cursor))
+
+
+@get(
+    "/v1/claims/{claim_id:str}/diff",
+    **describe(
+        Operation(
+            "diffClaim",
+            "What changed about a claim",
+            "Claims",
+            ClaimDifference,
+            query=DifferenceParameters,
+            problems=_PAST,
+        )
+    ),
+)
+async def diff_claim(request: Request[Any, Any, Any], claim_id: FromPath[str]) -> Response[bytes]:
+    """What differs between two moments of the claim, which events made it so, and who recorded them.
+
+    `patch` (RFC 6902) turns the bare state at `from` into the one at `to`; what did not exist is `{}`.
+    """
+    asked = read_query(request, DifferenceParameters)
+    in_path("claim", claim_id)
+    before, after = asked.questions()
+    found = await in_thread(services_of(request).opened.replay.difference, claim_id, before, after)
+    return answer(request, found)
+
+
+def _continue(question: Question, cursor: str | None, digest: str) -> tuple[Question, int]:
+    """The question as the cursor fixed it, and the number of the item to go on from."""
+    if cursor is None:
+        return question, 0
+    found = decode_cursor(cursor, digest)
+    return replace(question, as_of=found.positions[0]), int(found.after)

@@ -1,0 +1,80 @@
+"""Entries and utterances at any moment."""
+
+from typing import Any
+
+from litestar import Request, Response, get
+from litestar.params import FromPath
+
+from api.answers.answer import answer
+from api.openapi.operation import Operation, describe
+from api.requests.identifier import in_path
+from api.requests.query import read_query
+from api.requests.question import MomentParameters
+from api.services import in_thread, services_of
+from ledger.domain.as_of import AsOf
+from ledger.domain.entry import Entry
+from ledger.domain.errors import (
+    ClocksExclude,
+    EntryNotFound,
+    InvalidLimit,
+    PositionNotReached,
+    UtteranceNotFound,
+)
+from ledger.domain.utterance import Utterance
+
+
+class EntryAnswer(Entry):
+    """One entry, and the moment at which it is so."""
+
+    as_of: AsOf
+
+
+class UtteranceAnswer(Utterance):
+    """One utterance with its entries, and the moment at which it is so."""
+
+    as_of: AsOf
+
+
+@get(
+    "/v1/entries/{entry_id:str}",
+    **describe(
+        Operation(
+            "getEntry",
+            "One entry",
+            "Entries",
+            EntryAnswer,
+            query=MomentParameters,
+            problems=(EntryNotFound, PositionNotReached, InvalidLimit, ClocksExclude),
+        )
+    ),
+)
+async def get_entry(request: Request[Any, Any, Any], entry_id: FromPath[str]) -> Response[bytes]:
+    """What one utterance did to one claim, as it stood at the moment; a voided entry is shown as such.
+
+    To correct or void it, send the tag of its claim.
+    """
+    question = read_query(request, MomentParameters).question()
+    in_path("entry", entry_id)
+    as_of, entry = await in_thread(services_of(request).opened.replay.entry, entry_id, question)
+    return answer(request, EntryAnswer.model_construct(**dict(entry), as_of=as_of))
+
+
+@get(
+    "/v1/utterances/{utterance_id:str}",
+    **describe(
+        Operation(
+            "getUtterance",
+            "One utterance",
+            "Utterances",
+            UtteranceAnswer,
+            query=MomentParameters,
+            problems=(UtteranceNotFound, PositionNotReached, InvalidLimit, ClocksExclude),
+        )
+    ),
+)
+async def get_utterance(request: Request[Any, Any, Any], utterance_id: FromPath[str]) -> Response[bytes]:
+    """One act of speaking or publishing, and what it did to every claim it touched."""
+    question = read_query(request, MomentParameters).question()
+    in_path("utterance", utterance_id)
+    as_of, found = await in_thread(services_of(request).opened.replay.utterance, utterance_id, question)
+    return answer(request, UtteranceAnswer.model_construct(**dict(found), as_of=as_of))

@@ -1,0 +1,141 @@
+"""Making claims, wording them anew, and relating them."""
+
+from typing import Annotated, Any
+
+from litestar import Request, Response, delete, post
+from litestar.params import FromPath
+from pydantic import Field
+
+from api.requests.body import read_body
+from api.requests.identifier import in_path
+from api.requests.precondition import expected_revision
+from api.requests.query import read_query
+from api.services import in_thread, services_of
+from api.writes.bodies import NewClaimLink, Rewording, given
+from api.writes.operation import TEXTS, recording
+from api.writes.record import Write, WriteParameters, record
+from ledger.application.log import EventLog
+from ledger.domain.commands import LinkClaims, RegisterClaim, RewordClaim, UnlinkClaims
+from ledger.domain.errors import (
+    AlreadyLinked,
+    ClaimNotFound,
+    IdentifierTaken,
+    InvalidDay,
+    InvalidIdentifier,
+    LinkNotFound,
+    NothingToCorrect,
+    SelfLink,
+    UnknownReference,
+)
+from ledger.domain.identifier import with_kind
+from ledger.domain.text import Statement
+
+
+class UnlinkParameters(WriteParameters):
+    """Of taking a link off."""
+
+    reason: Annotated[Statement, Field(min_length=1, description="why; it stays in the history")]
+
+
+@post(
+    "/v1/claims",
+    **recording(
+        "registerClaim",
+        "Make a proposition a claim",
+        "Claims",
+        RegisterClaim,
+        problems=(*TEXTS, InvalidIdentifier, IdentifierTaken, InvalidDay),
+    ),
+)
+async def register_claim(request: Request[Any, Any, Any]) -> Response[bytes]:
+    """Register a proposition; until somebody asserts it, its status is `no_record`."""
+    command = await read_body(request, RegisterClaim)
+    return await record(request, Write(command, lambda receipt: f"/v1/claims/{receipt.claim_id}"))
+
+
+@post(
+    "/v1/claims/{claim_id:str}/rewordings",
+    **recording(
+        "rewordClaim",
+        "Change the wording of a claim",
+        "Claims",
+        Rewording,
+        problems=(*TEXTS, ClaimNotFound, NothingToCorrect),
+        revises=True,
+    ),
+)
+async def reword_claim(request: Request[Any, Any, Any], claim_id: FromPath[str]) -> Response[bytes]:
+    """Give the claim another canonical wording; the ones before stay in its history."""
+    in_path("claim", claim_id)
+    expected = {claim_id: expected_revision(request, claim_id)}
+    body = await read_body(request, Rewording)
+    command = RewordClaim(claim=claim_id, statement=body.statement, reason=body.reason)
+    return await record(
+        request, Write(command, lambda _: f"/v1/claims/{claim_id}", ("claim", claim_id), expected)
+    )
+
+
+@post(
+    "/v1/claims/{claim_id:str}/links",
+    **recording(
+        "linkClaim",
+        "Relate a claim to another",
+        "Claims",
+        NewClaimLink,
+        problems=(
+            *TEXTS,
+            ClaimNotFound,
+            InvalidIdentifier,
+            IdentifierTaken,
+            UnknownReference,
+            AlreadyLinked,
+            SelfLink,
+        ),
+        revises=True,
+    ),
+)
+async def link_claim(request: Request[Any, Any, Any], claim_id: FromPath[str]) -> Response[bytes]:
+    """Relate the claim to another; links never change a status."""
+    in_path("claim", claim_id)
+    expected = {claim_id: expected_revision(request, claim_id)}
+    body = await read_body(request, NewClaimLink)
+    fields = given(body, "id", "to", "relation", "notes")
+    command = LinkClaims.model_validate({"origin": claim_id, **fields})
+    return await record(
+        request, Write(command, lambda _: f"/v1/claims/{claim_id}", ("claim", claim_id), expected)
+    )
+
+
+@delete(
+    "/v1/claims/{claim_id:str}/links/{link_id:str}",
+    **recording(
+        "unlinkClaim",
+        "Take a link off",
+        "Claims",
+        None,
+        query=UnlinkParameters,
+        problems=(*TEXTS, ClaimNotFound, LinkNotFound),
+        revises=True,
+    ),
+)
+async def unlink_claim(
+    request: Request[Any, Any, Any], claim_id: FromPath[str], link_id: FromPath[str]
+) -> Response[bytes]:
+    """Append that the link is taken off. The reason is a parameter: the body of a DELETE means nothing."""
+    in_path("claim", claim_id)
+    in_path("link", link_id)
+    expected = {claim_id: expected_revision(request, claim_id)}
+    asked = read_query(request, UnlinkParameters)
+    await in_thread(_check_link, services_of(request).opened.log, claim_id, link_id)
+    command = UnlinkClaims(link=link_id, reason=asked.reason)
+    write = Write(command, lambda _: f"/v1/claims/{claim_id}", ("link", link_id), expected)
+    return await record(request, write, asked)
+
+
+def _check_link(log: EventLog, claim_id: str, link_id: str) -> None:
+    """Refuse a link that another claim has, or a claim that does not exist."""
+    if claim_id not in log.existing([claim_id]):
+        raise ClaimNotFound(identifier=claim_id)
+    event_id = with_kind(link_id, "event")
+    if log.positions_of([event_id]).get(event_id, ("", 0))[0] != claim_id:
+        raise LinkNotFound(identifier=link_id)

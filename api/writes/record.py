@@ -1,0 +1,135 @@
+"""Recording a command, and answering with its receipt."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Annotated, Any, Final, Literal
+
+from litestar import Request, Response
+from pydantic import Field
+
+from api.openapi.operation import Header
+from api.problems.errors import FieldError, ValidationFailed
+from api.requests.identifier import check_names, missing
+from api.requests.key import idempotency_of
+from api.requests.query import read_query
+from api.requests.question import Parameters
+from api.services import Services, in_thread, services_of
+from api.writes.receipt import Receipt, receipt_of
+from ledger.application.ledger import Appended, Context
+from ledger.application.log import EventLog
+from ledger.domain.commands import Command, names_in
+from ledger.domain.errors import (
+    NotAnEntry,
+    ProjectionBehind,
+    UnknownReference,
+    ViewNotFound,
+)
+from ledger.domain.identifier import with_kind
+from projections.registry import VIEWS
+
+WAIT_SECONDS: Final = 2.0
+
+REQUEST_HEADERS: Final = (
+    Header(
+        "Idempotency-Key",
+        "1 to 200 visible characters that stand for this request for ever; again, they get the first answer",
+        example="b0f6d2b4-0d5e-4c7b-9d0e-1f7f5a3c2a11",
+    ),
+)
+ANSWER_HEADERS: Final = (
+    Header("Location", "the address of what was made or changed"),
+    Header("Idempotent-Replayed", "`true` when this is the first answer to the same key, given again"),
+    Header("X-Correlation-ID", "the ledger's own id of this write, which its events carry"),
+)
+
+
+class WriteParameters(Parameters):
+    """Of every write."""
+
+    wait: Annotated[
+        Literal["projected"] | None,
+        Field(description="answer once the views show the write, or after 2 s with `projected` false"),
+    ] = None
+
+
+@dataclass(frozen=True, slots=True)
+class Write:
+    """A command with what the request says beside it.
+
+    ``subject`` is the kind and the id that the address names; ``locate`` gives the address of the result;
+    ``expected`` are revisions that streams must be at.
+    """
+
+    command: Command
+    locate: Callable[[Receipt], str]
+    subject: tuple[str, str] | None = None
+    expected: Mapping[str, int] = field(default_factory=dict)
+
+
+async def record(
+    request: Request[Any, Any, Any], write: Write, asked: WriteParameters | None = None
+) -> Response[bytes]:
+    """Record the command and answer 201 with the receipt; the tag is ``"<revision>"``, for ``If-Match``."""
+    asked = asked or read_query(request, WriteParameters)
+    services = services_of(request)
+    context = Context(
+        recorded_by=services.gate.key_id,
+        idempotency=idempotency_of(request),
+        expected=dict(write.expected),
+    )
+    appended, correlation_id = await in_thread(_execute, services, write, context)
+    projected = await _wait(services, appended.last.position) if asked.wait else None
+    receipt = receipt_of(appended, projected=projected)
+    headers = {
+        "location": write.locate(receipt),
+        "etag": f'"{receipt.revision}"',
+        "cache-control": "no-store",
+        "x-correlation-id": correlation_id,
+    }
+    if appended.is_repeat:
+        headers["idempotent-replayed"] = "true"
+    body = receipt.model_dump_json(exclude_none=True).encode()
+    return Response(body, status_code=201, headers=headers, media_type="application/json")
+
+
+def _execute(services: Services, write: Write, context: Context) -> tuple[Appended, str]:
+    command = check_names(write.command)
+    log = services.opened.log
+    try:
+        _check_expected(log, command, write.expected)
+        appended = services.opened.ledger.execute(command, context)
+    except (UnknownReference, NotAnEntry) as error:
+        # What the address names is missing in another way than what the body names.
+        if write.subject is not None and error.identifier == write.subject[1]:
+            raise missing(*write.subject) from None
+        raise
+    return appended, log.event(appended.last.position).correlation_id
+
+
+def _check_expected(log: EventLog, command: Command, expected: Mapping[str, int]) -> None:
+    """Refuse the revision of a claim that the command does not touch: nobody would compare it."""
+    if not expected:
+        return
+    named = names_in(command)
+    touched = {name for kind, name in named if kind in ("claim", "agent", "source")}
+    entries = [with_kind(name, "event") for kind, name in named if kind in ("entry", "link")]
+    touched.update(stream for stream, _ in log.positions_of(entries).values())
+    for kind, name in named:
+        if kind == "utterance":
+            touched.update(event.originator_id for event in log.of_utterance(name))
+    strange = [stream for stream in expected if stream not in touched]
+    if strange:
+        raise ValidationFailed(
+            errors=tuple(
+                FieldError("body", f"/expected/{stream[:100]}", "is not touched by this request")
+                for stream in strange
+            )
+        )
+
+
+async def _wait(services: Services, position: int) -> bool:
+    try:
+        await services.views.wait_for([view.name for view in VIEWS], position, WAIT_SECONDS)
+    except (ProjectionBehind, ViewNotFound):
+        return False
+    return True

@@ -1,0 +1,145 @@
+"""What administrators see of views and do to them.
+
+Commands go through ``views.status`` and a notification, so the engine that obeys may be in another process.
+"""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, Final
+
+from psycopg import Connection, Cursor
+from psycopg.rows import TupleRow, dict_row, tuple_row
+from psycopg_pool import ConnectionPool
+
+from ledger.domain.errors import RebuildUnderway, RowNotFound, ViewNotFound
+from ledger.persistence.failure import translated
+from projections import status
+from projections.connection import connect
+from projections.engine.engine import BATCH_SIZE
+from projections.engine.feed import Feed
+from projections.log import ViewLog
+from projections.queries import load, load_about
+from projections.report import RebuildProgress, RowExplanation, ViewStatus, event_of, status_of
+from projections.view import Row, View
+
+SILENCE: Final = "15s"
+"""A view whose heartbeat is older than this is fed by nobody."""
+
+
+class ProjectionAdmin:
+    """Blocking; safe to use from several threads.
+
+    Raises (all methods): DatabaseUnreachable; those that name a view: ViewNotFound.
+    """
+
+    def __init__(
+        self, projector_url: str, pool: ConnectionPool[Connection[TupleRow]], views: tuple[View, ...]
+    ) -> None:
+        self._projector_url = projector_url
+        self._pool = pool
+        self._log = ViewLog(pool)
+        self._views = {view.name: view for view in views}
+        self._is_installed = False
+
+    def list_status(self) -> list[ViewStatus]:
+        """All views, by name."""
+        return [status_of(row) for row in self._dicts("select_progress", name=None, silence=SILENCE)]
+
+    def show(self, name: str) -> ViewStatus:
+        """One view."""
+        self._view(name)
+        return status_of(*self._dicts("select_progress", name=name, silence=SILENCE))
+
+    def rebuild_progress(self, name: str) -> RebuildProgress:
+        """How the view's rebuild goes; ``idle`` when there is none."""
+        self._view(name)
+        (row,) = self._dicts("select_rebuild", name=name)
+        return RebuildProgress(**row)
+
+    def rebuild(self, name: str) -> RebuildProgress:
+        """Fold the view anew from the first event into a new copy, which then takes over; reads go on.
+
+        The engine that feeds the view does it, and this returns at once. When there is none, it is done
+        here, and this returns when it is finished. A paused view is rebuilt up to where it stands.
+
+        Raises:
+            RebuildUnderway
+        """
+        view = self._view(name)
+        if not self._dicts("request_rebuild", name=name):
+            raise RebuildUnderway(view=name)
+        with translated(), connect(self._projector_url) as connection:
+            if status.try_lock(connection, name):
+                feed = Feed(connection, self._log, view, batch_size=BATCH_SIZE)
+                while feed.is_rebuilding:
+                    feed.rebuild_step()
+        return self.rebuild_progress(name)
+
+    def pause(self, name: str) -> ViewStatus:
+        """Keep the view where it is until ``resume``, through restarts; when this returns it stands still."""
+        return self._set_paused(name, is_paused=True)
+
+    def resume(self, name: str) -> ViewStatus:
+        """Let the view go on; an event that it failed at is tried again."""
+        return self._set_paused(name, is_paused=False)
+
+    def row(self, name: str, key: str) -> RowExplanation:
+        """One row of the view beside its replay.
+
+        Raises:
+            RowNotFound: neither the view nor the log has it.
+        """
+        view = self._view(name)
+        about = load_about("select_explained", view=name, column=view.key)
+        with self._cursor() as cursor:
+            found = cursor.execute(about, {"key": key, "name": name}).fetchone()
+        if found is None:
+            raise ViewNotFound(identifier=name)
+        position, row = found
+        explanation = view.explain(self._log, key, position)
+        if row is None and explanation is None:
+            raise RowNotFound(identifier=key)
+        replayed = None if explanation is None else self._as_row(name, explanation.row)
+        return RowExplanation(
+            key=key,
+            row=row,
+            positions=() if explanation is None else tuple(map(event_of, explanation.events)),
+            replayed=replayed,
+            is_equal=row == replayed,
+        )
+
+    def _set_paused(self, name: str, *, is_paused: bool) -> ViewStatus:
+        self._view(name)
+        self._dicts("set_paused", name=name, is_paused=is_paused)
+        return self.show(name)
+
+    def _as_row(self, name: str, row: Row) -> Row:
+        with self._cursor() as cursor:
+            found = cursor.execute(
+                load_about("select_as_row", view=name), {"row": json.dumps(row)}
+            ).fetchone()
+        return {} if found is None else found[0]
+
+    def _view(self, name: str) -> View:
+        if name not in self._views:
+            raise ViewNotFound(identifier=name)
+        return self._views[name]
+
+    def _dicts(self, statement: str, **parameters: Any) -> list[dict[str, Any]]:
+        with self._connection() as connection, connection.cursor(row_factory=dict_row) as cursor:
+            return cursor.execute(load(statement), parameters).fetchall()
+
+    @contextmanager
+    def _cursor(self) -> Iterator[Cursor[TupleRow]]:
+        with self._connection() as connection, connection.cursor(row_factory=tuple_row) as cursor:
+            yield cursor
+
+    @contextmanager
+    def _connection(self) -> Iterator[Connection[TupleRow]]:
+        """A connection to a database in which every view has its tables."""
+        with translated(), self._pool.connection() as connection:
+            if not self._is_installed:
+                status.install(connection, tuple(self._views.values()))
+                self._is_installed = True
+            yield connection

@@ -1,0 +1,118 @@
+"""One table of a view, filled step by step: rows and position in one transaction.
+
+log.step ──> Moment ──> log.events ──> fold ──> Changes ──┬─ write.sql ─┬─> commit
+                                                          └─ advance ───┘
+"""
+
+import json
+from collections.abc import Sequence
+from contextlib import suppress
+from typing import Any
+
+from psycopg import Connection, Rollback
+
+from ledger.application.log import Moment
+from ledger.domain.events import RecordedEvent
+from projections import status
+from projections.engine.failure import Failure, failure_of, is_passing
+from projections.log import ViewLog
+from projections.queries import load_about
+from projections.view import Changes, View
+
+_NOTHING = Changes([], 0)
+
+
+class EventRefused(Exception):
+    """The view cannot take an event; the copy stands before the command that it belongs to."""
+
+    def __init__(self, failure: Failure) -> None:
+        super().__init__(failure)
+        self.failure = failure
+
+
+class Copy:
+    """One table, on the connection that holds the view's lock."""
+
+    def __init__(
+        self, connection: Connection[Any], log: ViewLog, view: View, generation: int, *, is_live: bool
+    ) -> None:
+        self.generation = generation
+        self._connection = connection
+        self._log = log
+        self._view = view
+        self._is_live = is_live
+        self._fold = view.open(log)
+        self._write = load_about("write", view.folder, table=view.table(generation))
+
+    def advance(self, after: int, size: int, goal: int | None = None) -> bool:
+        """Take about ``size`` events after the position; false when there are none up to the goal (the head).
+
+        Raises:
+            EventRefused: an event cannot be taken; everything before its command was.
+            StepLost: the copy is not at ``after``, or is paused.
+            psycopg.Error, LedgerError: nothing was taken; the same may succeed later.
+        """
+        moment = self._log.step(after, size, goal)
+        if moment is None:
+            return False
+        try:
+            self._take(after, moment)
+        except Exception as error:
+            if isinstance(error, status.StepLost) or is_passing(error):
+                raise
+            self._advance_singly(after, moment.position)
+        return True
+
+    def _take(self, after: int, moment: Moment) -> None:
+        """One step; what the fold remembers is worth nothing unless it was committed."""
+        try:
+            events = self._log.events(self._view.kind, after=after, upto=moment.position)
+            changes = self._fold.fold(events) if events else _NOTHING
+            with self._connection.transaction(), self._connection.cursor() as cursor:
+                if changes.rows:
+                    cursor.execute(self._write, _rows_of(changes))
+                step = status.step_of(self._view.name, self.generation, after, moment, changes.added)
+                status.advance(cursor, step, is_live=self._is_live)
+        except BaseException:
+            self._fold.forget()
+            raise
+
+    def _advance_singly(self, after: int, upto: int) -> None:
+        """Command by command, up to the one that holds the event at fault."""
+        while (moment := self._log.step(after, 1, upto)) is not None:
+            try:
+                self._take(after, moment)
+            except Exception as error:
+                if isinstance(error, status.StepLost) or is_passing(error):
+                    raise
+                raise EventRefused(self._find_failure(after, moment.position, error)) from error
+            after = moment.position
+
+    def _find_failure(self, after: int, upto: int, error: Exception) -> Failure:
+        """The event at fault, among those of one command: the last of the fewest that fail."""
+        events: list[RecordedEvent] = []
+        for position in range(after + 1, upto + 1):
+            try:
+                read = self._log.events(self._view.kind, after=position - 1, upto=position)
+                events += read
+                if read:
+                    self._try(events)
+            except Exception as found:
+                if is_passing(found):
+                    raise
+                return failure_of(found, position)
+        return failure_of(error, after + 1)
+
+    def _try(self, events: Sequence[RecordedEvent]) -> None:
+        """Fold and write, and take it back."""
+        try:
+            changes = self._fold.fold(events)
+            with suppress(Rollback), self._connection.transaction():
+                self._connection.execute(self._write, _rows_of(changes))
+                raise Rollback
+        finally:
+            self._fold.forget()
+
+
+def _rows_of(changes: Changes) -> dict[str, str]:
+    return {"rows": json.dumps(changes.rows, ensure_ascii=False, separators=(",", ":"))}

@@ -1,0 +1,45 @@
+"""Errors while a view is fed: those that pass, and those of one event."""
+
+from dataclasses import dataclass
+from typing import Final
+
+import psycopg
+
+from ledger.domain.errors import IntegrityViolation, LedgerError, UnknownTopic
+from ledger.persistence.failure import translate
+
+_MESSAGE_LIMIT: Final = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Why a view stands still before an event.
+
+    ``category``: ``unknown_topic`` (a later version wrote it), ``integrity`` (what is stored contradicts
+    itself), ``storage`` (the row was refused), ``fold`` (our own fault).
+    """
+
+    position: int
+    category: str
+    message: str
+
+
+def is_passing(error: Exception) -> bool:
+    """Whether the same step may succeed later: the database is away, busy, or not ready for us."""
+    if isinstance(error, psycopg.Error):
+        return isinstance(translate(error), LedgerError)
+    return isinstance(error, LedgerError) and not isinstance(error, IntegrityViolation)
+
+
+def failure_of(error: Exception, position: int) -> Failure:
+    """What an administrator is told; only the first line, since the others may quote texts of the event."""
+    message = str(error) if isinstance(error, LedgerError) else f"{type(error).__name__}: {error}"
+    return Failure(position, _category_of(error), message.partition("\n")[0][:_MESSAGE_LIMIT])
+
+
+def _category_of(error: Exception) -> str:
+    if isinstance(error, UnknownTopic):
+        return "unknown_topic"
+    if isinstance(error, IntegrityViolation):
+        return "integrity"
+    return "storage" if isinstance(error, psycopg.Error) else "fold"

@@ -1,0 +1,39 @@
+"""Which views there are, and the wiring of those who keep and read them.
+
+Databases.projector ──> open_engine ──> ProjectionEngine (running)
+                    └─> open_admin  ──> ProjectionAdmin
+Databases.reader    ──> projections.reading.open_views ──> Views
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Final
+
+from projections.admin import ProjectionAdmin
+from projections.agents.view import AGENTS
+from projections.claim_states.view import CLAIM_STATES
+from projections.connection import make_pool
+from projections.engine.engine import BATCH_SIZE, ProjectionEngine
+from projections.entries.view import ENTRIES
+from projections.sources.view import SOURCES
+from projections.view import View
+
+VIEWS: Final[tuple[View, ...]] = (CLAIM_STATES, ENTRIES, AGENTS, SOURCES)
+
+
+@contextmanager
+def open_engine(
+    projector_url: str, *, views: Sequence[View] = VIEWS, batch_size: int = BATCH_SIZE
+) -> Iterator[ProjectionEngine]:
+    """An engine that runs until the context ends; the projector's login, of schema already checked."""
+    with ProjectionEngine(projector_url, views, batch_size=batch_size) as engine:
+        yield engine
+
+
+@contextmanager
+def open_admin(
+    projector_url: str, *, views: Sequence[View] = VIEWS, pool_size: int = 2
+) -> Iterator[ProjectionAdmin]:
+    """What administrators may do, on at most ``pool_size`` connections of the projector's login."""
+    with make_pool(projector_url, size=pool_size, name="projections-admin") as pool:
+        yield ProjectionAdmin(projector_url, pool, tuple(views))

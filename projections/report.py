@@ -1,0 +1,84 @@
+"""What administrators are told about views."""
+
+from typing import Any, Literal
+
+from ledger.domain.as_of import Instant
+from ledger.domain.events import RecordedEvent
+from ledger.domain.value import Frozen
+
+
+class ViewFailure(Frozen):
+    """Why a view stands still: the event it cannot take, what sort of fault it is, and since when."""
+
+    position: int
+    category: str
+    message: str
+    at: Instant
+
+
+class ViewStatus(Frozen):
+    """How a view stands. ``lag_seconds`` is the age of the first event that it has not taken.
+
+    ``stopped`` means that nobody feeds it; a rebuild that waits for an engine is ``rebuilding`` too.
+    """
+
+    name: str
+    state: Literal["running", "paused", "failed", "rebuilding", "stopped"]
+    version: int
+    position: int
+    head: int
+    lag_events: int
+    lag_seconds: float
+    heartbeat_at: Instant | None
+    rows: int
+    failure: ViewFailure | None
+
+
+class RebuildProgress(Frozen):
+    """How a rebuild goes; ``position`` of ``goal`` events are folded, into ``rows`` rows.
+
+    While there is none, all but ``view``, ``state`` and ``goal`` are null; until it is begun, all but these
+    and ``requested_at``.
+    """
+
+    view: str
+    state: Literal["idle", "requested", "running"]
+    requested_at: Instant | None
+    started_at: Instant | None
+    position: int | None
+    goal: int
+    rows: int | None
+    events_per_second: float | None
+    eta_seconds: float | None
+
+
+class RowEvent(Frozen):
+    """An event that made a row."""
+
+    position: int
+    topic: str
+    recorded_at: Instant
+
+
+class RowExplanation(Frozen):
+    """A row, the events that made it, and what the log alone gives for it at the view's position.
+
+    ``row`` is null when the view lacks it, ``replayed`` when the log does not give it.
+    """
+
+    key: str
+    row: dict[str, Any] | None
+    positions: tuple[RowEvent, ...]
+    replayed: dict[str, Any] | None
+    is_equal: bool
+
+
+def status_of(row: dict[str, Any]) -> ViewStatus:
+    """The status from a row of ``select_progress``."""
+    failure = {name: row.pop(f"failure_{name}") for name in ("position", "category", "message", "at")}
+    return ViewStatus(**row, failure=None if failure["at"] is None else ViewFailure(**failure))
+
+
+def event_of(recorded: RecordedEvent) -> RowEvent:
+    """What of an event stands in an explanation."""
+    return RowEvent(position=recorded.position, topic=recorded.topic, recorded_at=recorded.recorded_at)

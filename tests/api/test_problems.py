@@ -1,0 +1,166 @@
+"""Problems: one table, complete; each reachable as itself, and none that says too much."""
+
+from collections.abc import Iterator
+
+import psycopg
+import pytest
+from litestar import get
+from litestar.testing import TestClient, create_test_client
+
+from api.app import create_app
+from api.problems.errors import RequestError
+from api.problems.handlers import HANDLERS
+from api.problems.table import BY_SLUG, PROBLEMS
+from ledger.bootstrap import Databases
+from ledger.domain.errors import LedgerError
+from ledger.settings import Settings
+from tests.api.conftest import databases_of, open_desk
+from tests.api.desk import AUTHORIZED, Desk, slug_of
+from tests.api.scene import BY_HISTORY, NEVER, REFUSALS, Scene, set_scene
+from tests.support.database import Cluster, Database
+
+
+@pytest.fixture(scope="module")
+def scene(cluster: Cluster, api_settings: Settings) -> Iterator[Scene]:
+    """One for all tests here: what is refused changes nothing."""
+    with open_desk(api_settings, databases_of(cluster.create())) as desk:
+        yield set_scene(desk)
+
+
+def leaves(kind: type[LedgerError]) -> set[type[LedgerError]]:
+    """The concrete classes below, but those that tests define."""
+    below = [child for child in kind.__subclasses__() if not child.__module__.startswith("tests")]
+    return {kind} if not below else set().union(*map(leaves, below))
+
+
+def test_table_is_complete() -> None:
+    """Every concrete error has one problem type, and nothing else has."""
+    assert set(PROBLEMS) == leaves(LedgerError)
+    assert leaves(RequestError) < set(PROBLEMS)
+    assert len(BY_SLUG) == len(PROBLEMS)
+
+
+def test_every_problem_is_accounted_for() -> None:
+    """Each slug is caused by a request, by a test of its own, or by nothing, with the reason."""
+    assert set(REFUSALS) | set(BY_HISTORY) | set(NEVER) == set(BY_SLUG)
+    assert len(REFUSALS) + len(BY_HISTORY) + len(NEVER) == len(BY_SLUG)
+    assert set(BY_HISTORY.values()) <= set(globals())
+
+
+@pytest.mark.parametrize("slug", REFUSALS)
+def test_requests_are_refused_with_their_problem(scene: Scene, slug: str) -> None:
+    """The request that breaks one rule gets the problem of that rule, whole."""
+    answer = REFUSALS[slug](scene)
+
+    assert slug_of(answer) == slug
+    kind, problem = BY_SLUG[slug], answer.json()
+    assert (answer.status_code, problem["title"]) == (kind.status, kind.title)
+    assert problem["instance"] == answer.request.url.path
+    assert problem["detail"]
+    assert answer.headers["cache-control"] == "no-store"
+
+
+@pytest.mark.parametrize("slug", BY_SLUG)
+def test_every_problem_has_a_page(scene: Scene, slug: str) -> None:
+    """The type of a problem is the address of a page, for programs and for people."""
+    address = BY_SLUG[slug].uri
+
+    page = scene.desk.read(address)
+    html = scene.desk.get(address, headers={"Accept": "text/html"})
+
+    assert page["advice"]
+    assert html.headers["content-type"].startswith("text/html")
+    assert page["title"] in html.text
+
+
+def test_facts_and_fields_say_what_is_wrong(scene: Scene) -> None:
+    """An error's facts come as members; a validation names the place and what is wrong there."""
+    stale = REFUSALS["revision-conflict"](scene).json()
+    invalid = scene.post("claims", {"statement": 1, "topics": [1]}).json()
+
+    assert stale["facts"] == {"stream": scene.claim, "expected": 999, "actual": scene.revision()}
+    assert [error["pointer"] for error in invalid["errors"]] == ["/statement", "/topics/0"]
+    assert scene.desk.get("/v1/claims?x=1").json()["errors"][0]["name"] == "x"
+
+
+def test_headers_that_belong_to_a_status(scene: Scene) -> None:
+    """401 challenges, 405 lists the methods."""
+    assert "Bearer" in REFUSALS["not-authorized"](scene).headers["www-authenticate"]
+    assert "GET" in REFUSALS["method-not-allowed"](scene).headers["allow"]
+
+
+def test_views_that_were_never_made_are_behind(lone_desk: Desk) -> None:
+    """Without an engine the list of now is not to be had yet; lists of the past are."""
+    answer = lone_desk.get("/v1/claims")
+
+    assert slug_of(answer) == "projection-behind"
+    assert answer.headers["retry-after"] == "2"
+    assert lone_desk.read("/v1/claims", as_of=0)["items"] == []
+
+
+def test_a_second_rebuild_has_to_wait(lone_desk: Desk, database: Database) -> None:
+    """A view that is being rebuilt cannot be rebuilt once more."""
+    lone_desk.get("/admin/projections", headers=AUTHORIZED)
+    with psycopg.connect(database.superuser, autocommit=True) as connection:
+        connection.execute("UPDATE views.status SET rebuild_requested_at = now()")
+
+    assert slug_of(lone_desk.post("/admin/projections/agents/rebuild")) == "rebuild-underway"
+
+
+def test_tampering_shows(lone_desk: Desk, database: Database) -> None:
+    """An event that was changed behind the ledger's back is never given out."""
+    lone_desk.register_claim()
+    with psycopg.connect(database.superuser, autocommit=True) as connection:
+        connection.execute("ALTER TABLE ledger.events DISABLE TRIGGER ALL")
+        connection.execute("UPDATE ledger.events SET recorded_by = 'somebody'")
+
+    assert slug_of(lone_desk.get("/v1/events/1")) == "envelope-mismatch"
+
+
+def test_a_process_without_its_database_is_not_ready(
+    lone_desk: Desk, cluster: Cluster, database: Database
+) -> None:
+    """Nothing of the database's name or address is told."""
+    with psycopg.connect(cluster.url, autocommit=True) as connection:
+        connection.execute(f"ALTER DATABASE {database.name} ALLOW_CONNECTIONS false")
+        connection.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [database.name]
+        )
+
+    ready, read = lone_desk.get("/health/ready"), lone_desk.get("/v1/events")
+
+    assert (slug_of(ready), slug_of(read)) == ("not-ready", "database-unreachable")
+    assert database.name not in ready.text + read.text
+    assert lone_desk.get("/health/live").status_code == 200
+
+
+def test_a_schema_that_is_gone_is_told_quietly(lone_desk: Desk, database: Database) -> None:
+    """A table that is missing says that migrations are, and not which table."""
+    with psycopg.connect(database.superuser, autocommit=True) as connection:
+        connection.execute("ALTER TABLE ledger.log_head RENAME TO gone")
+
+    answer = lone_desk.get("/v1/events")
+
+    assert slug_of(answer) == "migrations-missing"
+    assert "log_head" not in answer.text
+
+
+def test_faults_say_nothing_of_themselves() -> None:
+    """What nobody foresaw is a problem without any detail."""
+
+    @get("/", sync_to_thread=False)
+    def fail() -> None:
+        raise RuntimeError("secret")
+
+    with create_test_client(fail, exception_handlers=HANDLERS, openapi_config=None) as client:
+        answer = client.get("/")
+
+    assert slug_of(answer) == "internal-error"
+    assert "secret" not in answer.text
+
+
+def test_an_application_may_be_made_twice(api_settings: Settings, databases: Databases) -> None:
+    """Two applications in one process do not disturb each other."""
+    apps = [create_app(api_settings, databases) for _ in range(2)]
+    with TestClient(apps[0]) as one, TestClient(apps[1]) as two:
+        assert one.get("/health/ready").status_code == two.get("/health/ready").status_code == 200

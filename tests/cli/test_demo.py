@@ -1,0 +1,47 @@
+"""``claims-ledger demo``."""
+
+import signal
+import socket
+from http import HTTPStatus
+from pathlib import Path
+
+import httpx
+
+from tests.cli.conftest import Environment, Running, run
+from tests.cli.service import running
+
+
+def test_check_holds_and_touches_nothing_else(data_dir: Path, given: Environment, invoke: Running) -> None:
+    """It prints what it saw, in names; neither the data directory nor the database of the settings is used."""
+    own = {"LEDGER_DATA_DIR": str(data_dir), "LEDGER_PUBLIC_READ": "false"}
+
+    outcome = run("demo", "--check", settings=given | own)
+
+    assert (outcome.code, outcome.err) == (0, "")
+    assert "7 of 7 comparisons are as expected" in outcome.out
+    for seen in ("Contested now", "2025-03-12   no_record", "Institute for the Study of War", "undercut"):
+        assert seen in outcome.out
+    assert "claim_" not in outcome.out
+    assert not data_dir.exists()
+    assert invoke("replay", settings=given).out == ""
+
+
+def test_the_demonstration_runs_until_it_is_stopped_and_goes_on_later(data_dir: Path) -> None:
+    """It prints an address and a key that works, takes a free port when its own is not, and keeps its data."""
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        settings: Environment = {"LEDGER_DATA_DIR": str(data_dir), "LEDGER_PORT": str(taken.getsockname()[1])}
+        for expected in (HTTPStatus.CREATED, HTTPStatus.CONFLICT):
+            with running("demo", settings=settings) as service:
+                service.wait_for("is taken; another one is used")
+                url = service.wait_for("address", on_stdout=True).split()[-1]
+                key = service.wait_for("editor key", on_stdout=True).split()[-1]
+                service.wait_for("Ctrl-C", on_stdout=True)
+                answer = httpx.post(
+                    f"{url}/v1/agents",
+                    json={"id": "agent_01jq0000000000000000000000", "name": "Anna", "kind": "person"},
+                    headers={"Authorization": f"Bearer {key}", "Idempotency-Key": "1"},
+                    trust_env=False,
+                )
+                code, _ = service.stop(signal.SIGINT)
+            assert (code, answer.status_code) == (0, expected)
+    assert (data_dir / "demo" / "postgres").exists()

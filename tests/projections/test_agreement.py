@@ -1,0 +1,85 @@
+"""Every view equals the replay of its rows from the log, whatever happened and however it was fed."""
+
+from contextlib import ExitStack
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from ledger.domain.commands import VoidEntry
+from ledger.domain.events import EventRedacted
+from projections.engine.feed import Feed
+from projections.entries.view import ENTRIES
+from projections.registry import VIEWS, open_admin
+from tests.histories.history import Step
+from tests.histories.strategy import commands_strategy
+from tests.projections.keeper import Keeper
+
+
+def feed_all(stack: ExitStack, keeper: Keeper, batch_size: int) -> list[Feed]:
+    return [stack.enter_context(keeper.feed(view, batch_size)) for view in VIEWS]
+
+
+def redact_some(keeper: Keeper, first: int, marks: list[int]) -> None:
+    """Remove payloads of what was recorded since."""
+    for mark in marks:
+        position = first + 1 + mark % (keeper.head - first)
+        recorded = keeper.log.event(position)
+        if recorded.redaction is None and recorded.topic != EventRedacted.TOPIC:
+            keeper.redact(position)
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+@given(
+    steps=commands_strategy(),
+    cut=st.integers(5, 28),
+    batch_size=st.integers(1, 40),
+    marks=st.lists(st.integers(0, 999), max_size=2),
+)
+def test_views_equal_replay(
+    shared_keeper: Keeper, steps: tuple[Step, ...], cut: int, batch_size: int, marks: list[int]
+) -> None:
+    """Fed in steps of any size between the commands of any history, each view equals its replay."""
+    first = shared_keeper.head
+    with ExitStack() as stack:
+        feeds = feed_all(stack, shared_keeper, batch_size)
+        for part in (steps[:cut], steps[cut:]):
+            shared_keeper.play(part)
+            redact_some(shared_keeper, first, marks)
+            for feed in feeds:
+                while feed.step():
+                    pass
+
+    for view in VIEWS:
+        replayed = shared_keeper.replayed(view, after=first)
+        assert shared_keeper.rows(view, replayed) == replayed
+        assert shared_keeper.position(view) == shared_keeper.head
+
+
+def test_nothing_of_a_half_recorded_command_is_seen(keeper: Keeper) -> None:
+    """However small the steps are, they end between commands."""
+    claims = keeper.claims(3)
+    for _ in range(3):
+        keeper.say(*({"act": "assert", "claim": claim} for claim in claims))
+    ends = {event.correlation_id: event.position for event in keeper.log.scan()}
+
+    with keeper.feed(ENTRIES, batch_size=1) as feed:
+        seen = []
+        while feed.step():
+            seen.append((keeper.position(ENTRIES), len(keeper.rows(ENTRIES))))
+
+    assert [position for position, _ in seen] == sorted(ends.values())
+    assert {rows for _, rows in seen} == {0, 3, 6, 9}
+
+
+def test_counted_rows_are_those_that_are_there(keeper: Keeper) -> None:
+    """The number of rows that a view's status names is the number of its rows."""
+    (claim,) = keeper.claims()
+    entry = keeper.say({"act": "assert", "claim": claim})["entries"][0]["entry_id"]
+    keeper.execute(VoidEntry(entry=entry, reason="recorded twice"))
+    with open_admin(keeper.database.projector) as admin, ExitStack() as stack:
+        for feed in feed_all(stack, keeper, 2):
+            while feed.step():
+                pass
+
+        for view in VIEWS:
+            assert admin.show(view.name).rows == len(keeper.rows(view))
