@@ -125,8 +125,10 @@ class _Service:
         finally:
             stopping.cancel()
             server.stop()  # type: ignore[no-untyped-call]  # granian gives it no types
-            await serving
+            await asyncio.wait({serving})
             await asyncio.sleep(_LINGER_SECONDS)
+        # What ended it, when it was no signal of ours.
+        serving.result()
 
     def stop(self) -> None:
         """End ``run``; may be called from any thread, and twice."""
@@ -162,7 +164,7 @@ async def _wait_until_open(address: Address, serving: "asyncio.Task[Any]") -> No
                 writer.close()
                 return
             await asyncio.sleep(_POLL_SECONDS)
-    raise RuntimeError("the application did not start; its log says why")
+    raise RuntimeError("the application did not start") from serving.exception()
 
 
 def _free_port(host: str) -> int:

@@ -191,7 +191,11 @@ class Views:
         deadline = time.monotonic() + timeout
         pause = _FIRST_PAUSE_SECONDS
         while True:
-            reached = {name: view.position for name, view in (await self._reached(names)).items()}
+            try:
+                reached = {name: view.position for name, view in (await self._reached(names)).items()}
+            except ProjectionBehind:
+                # Not made yet: an engine that starts may be about to.
+                reached = dict.fromkeys(names, 0)
             last = min(reached, key=lambda name: reached[name])
             left = deadline - time.monotonic()
             if reached[last] >= position:

@@ -7,6 +7,7 @@ import rich_click as click
 from cli.ending import ignore_signals
 from cli.opening import open_checked_databases, read_settings
 from cli.terminal import print_note
+from ledger.domain.errors import SettingsError
 
 
 @click.command()
@@ -40,6 +41,7 @@ def serve(*, is_without_projector: bool) -> None:
             serve_app(create_app(settings, databases), settings.host, settings.port, announce=announce)
         except OSError as error:
             where = f"{settings.host}:{settings.port}"
-            raise click.UsageError(f"{where} cannot be served on: {error.strerror}.") from error
+            reason = f"{where} cannot be served on: {error.strerror}; set LEDGER_HOST or LEDGER_PORT"
+            raise SettingsError(reason=reason) from error
         ignore_signals()
         print_note("stopping")

@@ -1,5 +1,6 @@
 """Texts: their limits, and what may stand in them."""
 
+import re
 from dataclasses import dataclass
 from typing import Annotated, Any, Final
 
@@ -8,6 +9,8 @@ from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, core_schema
 
 from ledger.domain.errors import InvalidText, TextTooLong
+
+_UNSTORABLE: Final = re.compile("[\x00\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +50,8 @@ def check_text(field: str, text: str, limit: int) -> None:
     """
     if len(text) > limit:
         raise TextTooLong(field=field, length=len(text), limit=limit)
-    for character in text:
-        if character == "\0" or "\ud800" <= character <= "\udfff":
-            raise InvalidText(field=field, character=f"U+{ord(character):04X}")
+    if found := _UNSTORABLE.search(text):
+        raise InvalidText(field=field, character=f"U+{ord(found.group()):04X}")
 
 
 LABEL_LIMIT: Final = 300

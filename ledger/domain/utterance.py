@@ -33,10 +33,7 @@ def utterance_of(entries: Sequence[Entry]) -> Utterance:
     ordered = sorted(entries, key=lambda entry: entry.position)
     first = ordered[0]
     corrections = {
-        change.position: change
-        for entry in ordered
-        for change in entry.corrections
-        if change.of_utterance
+        change.position: change for entry in ordered for change in entry.corrections if change.of_utterance
     }
     return Utterance(
         utterance_id=first.utterance_id,

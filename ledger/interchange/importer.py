@@ -110,6 +110,7 @@ class _Import:
         self._ledger = ledger
         self._log = log
         self._resolver: Resolver | None = None
+        # Of lines without a ref: half a digest each is all that is kept of a file.
         self._seen: Counter[bytes] = Counter()
 
     @property

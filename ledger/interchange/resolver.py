@@ -130,6 +130,9 @@ class Resolver:
         """Look up, at once, those refs among the names that are not cached."""
         refs = {part for name in names for part in name.split("/", 2)[:2] if not kind_of(part)}
         missing = {self.key(ref): ref for ref in refs if ref not in self._cache}
+        for ref in refs & self._cache.keys():
+            # What this line names is not what makes room for the rest.
+            self._cache.move_to_end(ref)
         if missing:
             for key, answer in self._log.answers(SCOPE, missing).items():
                 self.remember(missing[key], answer)

@@ -35,7 +35,7 @@ class ProjectionEngine:
     def __init__(self, database_url: str, views: Sequence[View], *, batch_size: int = BATCH_SIZE) -> None:
         self._pool = make_pool(database_url, size=_READERS, name="projections")
         log = ViewLog(self._pool)
-        self._workers = [Worker(database_url, log, view, batch_size=batch_size) for view in views]
+        self._workers = [Worker(database_url, log, view, views, batch_size=batch_size) for view in views]
         self._listener = Listener(database_url, self.wake)
 
     def start(self) -> None:

@@ -31,10 +31,15 @@ def is_passing(error: Exception) -> bool:
     return isinstance(error, LedgerError) and not isinstance(error, IntegrityViolation)
 
 
-def failure_of(error: Exception, position: int) -> Failure:
-    """What an administrator is told; only the first line, since the others may quote texts of the event."""
+def summary_of(error: Exception) -> str:
+    """What happened in one line; the lines below the first may quote texts of an event."""
     message = str(error) if isinstance(error, LedgerError) else f"{type(error).__name__}: {error}"
-    return Failure(position, _category_of(error), message.partition("\n")[0][:_MESSAGE_LIMIT])
+    return message.partition("\n")[0][:_MESSAGE_LIMIT]
+
+
+def failure_of(error: Exception, position: int) -> Failure:
+    """What an administrator is told."""
+    return Failure(position, _category_of(error), summary_of(error))
 
 
 def _category_of(error: Exception) -> str:

@@ -11,6 +11,7 @@ import psycopg
 from psycopg import Connection
 
 from projections.connection import connect
+from projections.engine.failure import summary_of
 from projections.queries import load
 
 _LONGEST_WAIT_SECONDS: Final = 5.0
@@ -55,7 +56,7 @@ class Listener:
                     self._wake()
                     self._listen(connection)
             except psycopg.Error as error:
-                logger.warning("listener: %s; trying again in %s s", type(error).__name__, wait_seconds)
+                logger.warning("listener: %s; trying again in %s s", summary_of(error), wait_seconds)
             self._is_stopping.wait(wait_seconds)
             wait_seconds = min(wait_seconds * 2, _LONGEST_WAIT_SECONDS)
 

@@ -9,6 +9,7 @@ connect ──> lock free? ──no──> wait, ask again
 import logging
 import threading
 import time
+from collections.abc import Sequence
 from typing import Final
 
 import psycopg
@@ -16,6 +17,7 @@ import psycopg
 from ledger.domain.errors import LedgerError
 from projections import status
 from projections.connection import connect
+from projections.engine.failure import summary_of
 from projections.engine.feed import Feed
 from projections.log import ViewLog
 from projections.view import View
@@ -31,12 +33,15 @@ logger = logging.getLogger(__name__)
 
 
 class Worker:
-    """Feeds one view until it is stopped."""
+    """Feeds one of the views until it is stopped; whichever worker comes first makes the tables of all."""
 
-    def __init__(self, database_url: str, log: ViewLog, view: View, *, batch_size: int) -> None:
+    def __init__(
+        self, database_url: str, log: ViewLog, view: View, views: Sequence[View], *, batch_size: int
+    ) -> None:
         self._database_url = database_url
         self._log = log
         self._view = view
+        self._views = tuple(views)
         self._batch_size = batch_size
         self._is_stopping = threading.Event()
         self._is_woken = threading.Event()
@@ -66,12 +71,9 @@ class Worker:
             try:
                 self._feed()
             except (psycopg.Error, LedgerError) as error:
+                summary = summary_of(error)
                 logger.warning(
-                    "view %s: %s: %s; trying again in %s s",
-                    self._view.name,
-                    type(error).__name__,
-                    str(error).partition("\n")[0],
-                    self._wait_seconds,
+                    "view %s: %s; trying again in %s s", self._view.name, summary, self._wait_seconds
                 )
             except Exception:
                 logger.exception("view %s: trying again in %s s", self._view.name, self._wait_seconds)
@@ -80,8 +82,8 @@ class Worker:
 
     def _feed(self) -> None:
         with connect(self._database_url) as connection:
-            if not status.is_installed(connection, (self._view,)):
-                status.install(connection, (self._view,))
+            if not status.is_installed(connection, self._views):
+                status.install(connection, self._views)
             while not status.try_lock(connection, self._view.name):
                 if self._is_stopping.wait(POLL_SECONDS):
                     return

@@ -12,7 +12,7 @@ from tests.cli.service import running
 
 
 def test_check_holds_and_touches_nothing_else(data_dir: Path, given: Environment, invoke: Running) -> None:
-    """It prints what it saw, in names; neither the data directory nor the database of the settings is used."""
+    """It prints what it saw, in names; data directory and database of the settings stay as they were."""
     own = {"LEDGER_DATA_DIR": str(data_dir), "LEDGER_PUBLIC_READ": "false"}
 
     outcome = run("demo", "--check", settings=given | own)
@@ -27,7 +27,7 @@ def test_check_holds_and_touches_nothing_else(data_dir: Path, given: Environment
 
 
 def test_the_demonstration_runs_until_it_is_stopped_and_goes_on_later(data_dir: Path) -> None:
-    """It prints an address and a key that works, takes a free port when its own is not, and keeps its data."""
+    """It prints an address and a key that works, takes a free port when its own is taken, keeps its data."""
     with socket.create_server(("127.0.0.1", 0)) as taken:
         settings: Environment = {"LEDGER_DATA_DIR": str(data_dir), "LEDGER_PORT": str(taken.getsockname()[1])}
         for expected in (HTTPStatus.CREATED, HTTPStatus.CONFLICT):

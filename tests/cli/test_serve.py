@@ -69,7 +69,7 @@ def test_an_address_that_is_taken(invoke: Running, given: Environment) -> None:
         outcome = invoke("serve", "--no-projector", settings=given | {"LEDGER_PORT": str(port)})
 
     assert outcome.code == 2
-    assert f"error: 127.0.0.1:{port} cannot be served on: Address already in use." in outcome.err
+    assert f"error: 127.0.0.1:{port} cannot be served on: Address already in use;" in outcome.err
 
 
 def test_the_projector_alone_feeds_the_views(ledger: Running, given: Environment, invoke: Running) -> None:

@@ -95,7 +95,8 @@ class Desk:
 
     def correct(self, what: str, name: str, /, **changes: Any) -> dict[str, Any]:
         """Correct the utterance, entry, agent or source of that name."""
-        return self.do(f"correct_{what}", **{what: name, "set": changes, "reason": "we misread it"})
+        fields: dict[str, Any] = {what: name, "set": changes, "reason": "we misread it"}
+        return self.do(f"correct_{what}", **fields)
 
     def void(self, entry: str) -> dict[str, Any]:
         """Void the entry of that name."""

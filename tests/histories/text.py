@@ -8,7 +8,7 @@ if TYPE_CHECKING:
 MARK = "zebra"
 TEXTS = (
     MARK,
-    f"the {MARK} is “so” – they say…",
+    f"the {MARK} is “so” – they say…",  # noqa: RUF001 - typographic on purpose
     f'The {MARK} is "so" - they say...',
     f"no {MARK}\nat all 🦓",
 )

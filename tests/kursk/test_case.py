@@ -27,7 +27,7 @@ ACTS = {
 }
 SPEAKERS = {
     "E01": ["vladimir-putin"],
-    **dict.fromkeys(["E02", "E03", "E04", "E05"], ["donald-trump"]),
+    **{utterance: ["donald-trump"] for utterance in ["E02", "E03", "E04", "E05"]},
     "E07": ["three-us-and-european-officials"],
     "E08": ["us-intelligence-agencies"],
     "E09": ["us-nsc"],
@@ -36,7 +36,7 @@ SPEAKERS = {
     "E12": ["three-us-and-european-officials", "independent-analysts"],
     "E13": ["isw"],
     "E14": ["open-source-intelligence"],
-    **dict.fromkeys(["E06", "E15", "E16", "E17"], ["kyiv-post"]),
+    **{utterance: ["kyiv-post"] for utterance in ["E06", "E15", "E16", "E17"]},
 }
 DEPTHS = {"E07": 4, "E08": 4, "E09": 3, "E10": 4, "E12": 3, "E13": 2, "E14": 2}
 

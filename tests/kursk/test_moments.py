@@ -1,12 +1,12 @@
 """The acceptance case at every moment it expects: the said clock, the reported clock, and between."""
 
-import jsonpatch
 import pytest
 
 from ledger.application.question import Question
 from ledger.domain.state import state_of
 from ledger.domain.vocabulary import Certainty
 from tests.histories.desk import Desk, possibly_said, reported, said
+from tests.histories.law import patched
 from tests.kursk.case import CLAIMS, UTTERANCES, kept_utterances, sides_of_c1, utterances_of
 
 OPEN = ["E03", "E07", "E09", "E10", "E11", "E14"]
@@ -16,9 +16,9 @@ DAYS = ["2025-03-12", *(f"2025-03-{day}" for day in range(13, 21))]
 KEPT = {
     "2025-03-12": [],
     "2025-03-13": ["E01"],
-    **dict.fromkeys(["2025-03-14", "2025-03-15", "2025-03-16"], ["E01", "E02", "E13"]),
+    **{day: ["E01", "E02", "E13"] for day in ["2025-03-14", "2025-03-15", "2025-03-16"]},
     "2025-03-17": ["E01", "E02", "E04", "E13"],
-    **dict.fromkeys(["2025-03-18", "2025-03-19"], ["E01", "E02", "E04", "E05", "E13"]),
+    **{day: ["E01", "E02", "E04", "E05", "E13"] for day in ["2025-03-18", "2025-03-19"]},
     "2025-03-20": UTTERANCES,
 }
 ALSO_POSSIBLE = {
@@ -126,7 +126,7 @@ def test_patch_leads_from_one_day_to_the_other(desk: Desk, start: str, end: str)
 
     difference = desk.replay.difference(desk.id_of("C1"), _question(start), _question(end))
 
-    assert jsonpatch.apply_patch(before, list(difference.patch)) == after
+    assert patched(before, difference) == after
 
 
 def test_difference_says_why(desk: Desk) -> None:

@@ -40,17 +40,16 @@ def test_undated_words_stay_undated(desk: Desk) -> None:
 
 def test_the_same_two_words_are_putins_quote_and_trumps_paraphrase(desk: Desk) -> None:
     """Only Putin is quoted with them, at their second place in the text; Trump's two have no exact words."""
+    quotes = {utterance: entries_of(desk, utterance)[0].utterance.quotes for utterance in UTTERANCES}
     places = {
-        utterance: [(quote.start, quote.end) for quote in facts.quotes if quote.exact == "cut off"]
-        for utterance in UTTERANCES
-        if (facts := entries_of(desk, utterance)[0].utterance)
+        utterance: [(quote.start, quote.end) for quote in those if quote.exact == "cut off"]
+        for utterance, those in quotes.items()
     }
 
     assert places.pop("E01") == [(2437, 2444)]
     assert not any(places.values())
     for utterance in ("E04", "E05"):
-        quotes = entries_of(desk, utterance)[0].utterance.quotes
-        assert {(quote.exact, quote.wording.value) for quote in quotes} == {(None, "paraphrase")}
+        assert {(quote.exact, quote.wording.value) for quote in quotes[utterance]} == {(None, "paraphrase")}
 
 
 def test_only_the_outlets_lead_names_trump(desk: Desk) -> None:

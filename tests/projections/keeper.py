@@ -1,13 +1,14 @@
 """A ledger whose views are kept: what the tests here write with, feed with and read with."""
 
+import asyncio
 import json
 import secrets
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Awaitable, Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 import psycopg
 from psycopg import Connection, sql
@@ -28,6 +29,8 @@ from projections import status
 from projections.connection import connect, make_pool
 from projections.engine.feed import Feed
 from projections.log import ViewLog
+from projections.reading import Views, open_views
+from projections.registry import VIEWS
 from projections.view import Row, View
 from tests.histories.history import REFUSALS, Step
 from tests.histories.identifier import resalted
@@ -35,6 +38,8 @@ from tests.support.database import Database
 from tests.support.events import append, new_id
 
 CONTEXT = Context(recorded_by="key_1")
+
+Result = TypeVar("Result")
 
 
 @dataclass
@@ -209,3 +214,21 @@ def open_keeper(database: Database) -> Iterator[Keeper]:
             yield keeper
     finally:
         application.close()
+
+
+def feed_all(keeper: Keeper) -> None:
+    """Bring every view to the head."""
+    for view in VIEWS:
+        with keeper.feed(view) as feed:
+            while feed.step():
+                pass
+
+
+def read(keeper: Keeper, ask: Callable[[Views], Awaitable[Result]]) -> Result:
+    """What the reader's login gets."""
+
+    async def run() -> Result:
+        async with open_views(keeper.database.reader, pool_size=2) as views:
+            return await ask(views)
+
+    return asyncio.run(run())

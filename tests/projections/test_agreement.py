@@ -1,22 +1,36 @@
 """Every view equals the replay of its rows from the log, whatever happened and however it was fed."""
 
 from contextlib import ExitStack
+from dataclasses import dataclass
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ledger.domain.commands import VoidEntry
 from ledger.domain.events import EventRedacted
-from projections.engine.feed import Feed
 from projections.entries.view import ENTRIES
 from projections.registry import VIEWS, open_admin
 from tests.histories.history import Step
 from tests.histories.strategy import commands_strategy
-from tests.projections.keeper import Keeper
+from tests.projections.keeper import Keeper, feed_all
 
 
-def feed_all(stack: ExitStack, keeper: Keeper, batch_size: int) -> list[Feed]:
-    return [stack.enter_context(keeper.feed(view, batch_size)) for view in VIEWS]
+@dataclass(frozen=True)
+class Case:
+    """How a history is fed: in two parts, in steps of a size, with payloads removed after each part."""
+
+    cut: int
+    batch_size: int
+    marks: list[int]
+
+
+CASES = st.builds(
+    Case,
+    cut=st.integers(5, 28),
+    batch_size=st.integers(1, 40),
+    marks=st.lists(st.integers(0, 999), max_size=2),
+)
 
 
 def redact_some(keeper: Keeper, first: int, marks: list[int]) -> None:
@@ -28,31 +42,38 @@ def redact_some(keeper: Keeper, first: int, marks: list[int]) -> None:
             keeper.redact(position)
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
-@given(
-    steps=commands_strategy(),
-    cut=st.integers(5, 28),
-    batch_size=st.integers(1, 40),
-    marks=st.lists(st.integers(0, 999), max_size=2),
-)
-def test_views_equal_replay(
-    shared_keeper: Keeper, steps: tuple[Step, ...], cut: int, batch_size: int, marks: list[int]
-) -> None:
-    """Fed in steps of any size between the commands of any history, each view equals its replay."""
-    first = shared_keeper.head
+def check_agreement(keeper: Keeper, steps: tuple[Step, ...], case: Case) -> None:
+    """Play and feed the two parts of a history, and compare what it touched."""
+    first = keeper.head
     with ExitStack() as stack:
-        feeds = feed_all(stack, shared_keeper, batch_size)
-        for part in (steps[:cut], steps[cut:]):
-            shared_keeper.play(part)
-            redact_some(shared_keeper, first, marks)
+        feeds = [stack.enter_context(keeper.feed(view, case.batch_size)) for view in VIEWS]
+        for part in (steps[: case.cut], steps[case.cut :]):
+            keeper.play(part)
+            redact_some(keeper, first, case.marks)
             for feed in feeds:
                 while feed.step():
                     pass
 
     for view in VIEWS:
-        replayed = shared_keeper.replayed(view, after=first)
-        assert shared_keeper.rows(view, replayed) == replayed
-        assert shared_keeper.position(view) == shared_keeper.head
+        replayed = keeper.replayed(view, after=first)
+        assert keeper.rows(view, replayed) == replayed
+        assert keeper.position(view) == keeper.head
+
+
+@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
+@given(steps=commands_strategy(), case=CASES)
+def test_views_equal_replay(shared_keeper: Keeper, steps: tuple[Step, ...], case: Case) -> None:
+    """Fed in steps of any size between the commands of any history, each view equals its replay."""
+    check_agreement(shared_keeper, steps, case)
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(900)
+@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+@given(steps=commands_strategy(max_steps=45), case=CASES)
+def test_views_equal_replay_of_many(shared_keeper: Keeper, steps: tuple[Step, ...], case: Case) -> None:
+    """The same for many and longer histories."""
+    check_agreement(shared_keeper, steps, case)
 
 
 def test_nothing_of_a_half_recorded_command_is_seen(keeper: Keeper) -> None:
@@ -76,10 +97,7 @@ def test_counted_rows_are_those_that_are_there(keeper: Keeper) -> None:
     (claim,) = keeper.claims()
     entry = keeper.say({"act": "assert", "claim": claim})["entries"][0]["entry_id"]
     keeper.execute(VoidEntry(entry=entry, reason="recorded twice"))
-    with open_admin(keeper.database.projector) as admin, ExitStack() as stack:
-        for feed in feed_all(stack, keeper, 2):
-            while feed.step():
-                pass
-
+    feed_all(keeper)
+    with open_admin(keeper.database.projector) as admin:
         for view in VIEWS:
             assert admin.show(view.name).rows == len(keeper.rows(view))

@@ -12,19 +12,23 @@ from projections.registry import VIEWS, open_admin, open_engine
 from tests.projections.keeper import Keeper, eventually
 from tests.support.events import claim_events
 
-PIDS = "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND usename = 'claims_projector'"
-TERMINATE = f"SELECT count(pg_terminate_backend(pid)) FROM ({PIDS}) AS pids"
+SESSIONS = "FROM pg_stat_activity WHERE datname = current_database() AND usename = 'claims_projector'"
 
 
 def is_at_head(keeper: Keeper) -> bool:
     return all(keeper.position(view) == keeper.head for view in VIEWS)
 
 
-def terminate_all(keeper: Keeper) -> int:
-    """End every connection of projectors, the test's own too; how many there were."""
+def terminate_all(keeper: Keeper) -> None:
+    """End every connection of projectors, the test's own too, once workers and listener have theirs."""
+
+    def has_all() -> bool:
+        found = connection.execute(f"SELECT count(*) {SESSIONS} AND query NOT LIKE '%lock%'").fetchone()
+        return found is not None and found[0] > len(VIEWS)
+
     with keeper.superuser() as connection:
-        row = connection.execute(TERMINATE).fetchone()
-    return row[0] if row else 0
+        eventually(has_all)
+        connection.execute(f"SELECT pg_terminate_backend(pid) {SESSIONS}")
 
 
 def test_views_follow_the_log(keeper: Keeper) -> None:
@@ -71,7 +75,7 @@ def test_engine_outlives_its_connections(keeper: Keeper) -> None:
     with open_engine(keeper.database.projector, batch_size=5):
         for _ in range(4):
             keeper.append(*claim_events(20))
-            eventually(lambda: terminate_all(keeper) >= len(VIEWS))
+            terminate_all(keeper)
             keeper.claims(2)
         eventually(lambda: is_at_head(keeper), seconds=30)
 

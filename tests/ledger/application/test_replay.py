@@ -82,7 +82,7 @@ def test_utterance_is_shown_on_all_of_its_claims(desk: Desk) -> None:
 
 
 def test_corrections_of_an_utterance_are_its_own(desk: Desk) -> None:
-    """One for each claim it touched, whatever fact was wrong; corrections of its entries are not among them."""
+    """One for each claim it touched, whatever fact was wrong; those of its entries are not among them."""
     desk.correct("utterance", "E1", notes="read again")
     desk.correct("entry", "E1/C1", presupposed=True)
     desk.correct("utterance", "E1", said="2025-03-12")

@@ -107,11 +107,10 @@ def test_deep_arguments_stay_readable(desk: Desk) -> None:
 
     (top,) = entry_tree(desk.claim("C1"), NO_LIMIT)
 
-    depth, nodes = 0, (top,)
-    while nodes:
-        depth, last, nodes = depth + 1, nodes, nodes[0].children
-    assert depth == DEPTH_LIMIT
-    assert len(last) == 6
+    levels: list[tuple[EntryNode, ...]] = [(top,)]
+    while levels[-1][0].children:
+        levels.append(levels[-1][0].children)
+    assert [len(level) for level in levels] == [1] * (DEPTH_LIMIT - 1) + [6]
     assert top.model_dump(mode="json")
 
 

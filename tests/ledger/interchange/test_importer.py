@@ -50,7 +50,7 @@ def test_the_same_file_again_appends_nothing(opened: OpenLedger) -> None:
     assert opened.log.head() == head
 
 
-@pytest.mark.parametrize("stop_after", [1, 20, 40, 52])
+@pytest.mark.parametrize("stop_after", [1, 40, 52])
 def test_an_import_that_broke_off_is_completed_by_the_next(opened: OpenLedger, stop_after: int) -> None:
     """What was committed is recognised, what was not is appended, whenever it broke off."""
 
@@ -133,16 +133,17 @@ def test_progress_hears_of_every_line(importing: Importing) -> None:
     assert [refusal is None for _, refusal in heard] == [True, False]
 
 
-@pytest.mark.parametrize(
-    "first",
-    [b"", b"{}", b'{"op":"agent"}', b'{"format":"claims-ledger/2","namespace":"x"}', b"\xff"]
-    + [b'{"format":"claims-ledger/1","namespace":"%s"}' % bad for bad in (b"", b"a b", b"a:b", b"a/b")],
-)
-def test_a_file_without_its_header_is_not_read(opened: OpenLedger, first: bytes) -> None:
+def test_a_file_without_its_header_is_not_read(opened: OpenLedger) -> None:
     """Without a namespace no ref means anything."""
-    report = import_lines(opened.ledger, opened.log, [first, b'{"op":"agent","name":"a","kind":"person"}'])
+    firsts = [b"", b"{}", b'{"op":"agent"}', b'{"format":"claims-ledger/2","namespace":"x"}', b"\xff"]
+    namespaces = (b"", b"a b", b"a:b", b"a/b", b"x" * 201)
+    firsts += [b'{"format":"claims-ledger/1","namespace":"%s"}' % namespace for namespace in namespaces]
+    for first in firsts:
+        lines = [first, b'{"op":"agent","name":"a","kind":"person"}']
 
-    assert (report.read, report.refused, report.refusals[0].number) == (1, 1, 1)
+        report = import_lines(opened.ledger, opened.log, lines)
+
+        assert (report.read, report.refused, report.refusals[0].number) == (1, 1, 1), first
     assert opened.log.head().position == 0
 
 

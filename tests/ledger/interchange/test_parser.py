@@ -65,25 +65,24 @@ BAD_LINES: list[tuple[dict[str, Any], str]] = [
 ]
 
 
-@pytest.mark.parametrize(("raw", "reason"), BAD_BYTES, ids=[reason for _, reason in BAD_BYTES])
-def test_bytes_that_are_no_line(opened: OpenLedger, importing: Importing, raw: bytes, reason: str) -> None:
-    """The number, the reason, and nothing written."""
-    report = importing(raw)
+def test_bytes_that_are_no_line(opened: OpenLedger, importing: Importing) -> None:
+    """Each is named by its number and its reason, and nothing is written."""
+    report = importing(*(raw for raw, _ in BAD_BYTES))
 
-    assert [(refusal.number, refusal.reason) for refusal in report.refusals] == [(2, reason)]
+    expected = [(number, reason) for number, (_, reason) in enumerate(BAD_BYTES, start=2)]
+    assert [(number, reason) for number, reason, _ in report.refusals] == expected
     assert opened.log.head().position == 0
 
 
-@pytest.mark.parametrize(("line", "reason"), BAD_LINES, ids=[reason for _, reason in BAD_LINES])
-def test_objects_that_are_no_operation(
-    opened: OpenLedger, importing: Importing, line: dict[str, Any], reason: str
-) -> None:
+def test_objects_that_are_no_operation(opened: OpenLedger, importing: Importing) -> None:
     """The reason names the field in the words of the file."""
-    report = importing(*BASICS, line)
+    report = importing(*BASICS, *(line for line, _ in BAD_LINES))
 
-    ((number, found, _),) = report.refusals
-    assert number == 6
-    assert found.startswith(reason)
+    assert [number for number, _, _ in report.refusals] == list(range(6, 6 + len(BAD_LINES)))
+    found = [refusal.reason for refusal in report.refusals]
+    assert [reason[: len(start)] for reason, (_, start) in zip(found, BAD_LINES, strict=True)] == [
+        start for _, start in BAD_LINES
+    ]
     assert opened.log.head().position == len(BASICS)
 
 
