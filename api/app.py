@@ -10,13 +10,14 @@ from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from functools import partial
-from typing import Final
+from typing import Any, Final
 
 from litestar import Litestar
 
 from api.admin import health
 from api.admin import projections as views_administration
 from api.observation import observe
+from api.openapi.document import document_of
 from api.openapi.pages import get_schema
 from api.problems.handlers import HANDLERS
 from api.problems.pages import get_problem_type
@@ -24,6 +25,7 @@ from api.reads import agents, claims, differences, entries, events, listing, sou
 from api.requests.key import Gate
 from api.requests.limit import BODY_LIMIT_BYTES
 from api.services import Services
+from api.version import VERSION
 from api.writes import agents as agent_writes
 from api.writes import claims as claim_writes
 from api.writes import entries as entry_writes
@@ -103,6 +105,11 @@ def create_app(settings: Settings, databases: Databases) -> Litestar:
     )
     app.asgi_handler = observe(app.asgi_handler)
     return app
+
+
+def openapi_document() -> dict[str, Any]:
+    """The OpenAPI 3.1 document as JSON values; no database is needed for it."""
+    return document_of(Litestar(list(ROUTES), openapi_config=None, logging_config=None), VERSION)
 
 
 def _lifespan(

@@ -7,11 +7,13 @@ can be out of date.
 import inspect
 import json
 from collections.abc import Callable, Iterator
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel
 
+from ledger.bootstrap import Databases
 from ledger.domain import errors
 from ledger.domain.events import HEADER, event_class, topics
 from ledger.settings import Settings, describe_settings
@@ -75,9 +77,11 @@ def settings_page() -> str:
 
 def operations_page() -> str:
     """Every HTTP operation with its parameters and problems."""
-    from api.app import openapi_document
+    from api.app import create_app
+    from api.openapi.document import openapi_document
 
-    document = openapi_document()
+    nowhere = Databases(owner="", writer="", projector="", reader="", is_embedded=False)
+    document = openapi_document(create_app(Settings(), nowhere), version("claims-ledger"))
     lines = [
         "# Operations",
         "",

@@ -14,7 +14,6 @@ from ledger.persistence import migrate
 from ledger.persistence.connection import make_pool
 from ledger.persistence.embedded import open_embedded_server
 from ledger.persistence.factory import environment
-from ledger.persistence.failure import translated
 from ledger.persistence.log import PostgresEventLog
 from ledger.persistence.logins import create_logins
 from ledger.settings import Settings
@@ -85,12 +84,7 @@ def check_schema(databases: Databases, settings: Settings) -> None:
     Raises:
         MigrationsMissing, MigrationsUnknown, OriginMismatch, DatabaseUnreachable
     """
-    with (
-        translated(),
-        make_pool(databases.writer, size=1, name="check", timeout_seconds=5) as pool,
-        pool.connection() as connection,
-    ):
-        migrate.check(connection, settings.origin)
+    migrate.check_database(databases.writer, settings.origin)
 
 
 def migrate_databases(databases: Databases, settings: Settings) -> tuple[str, ...]:

@@ -52,7 +52,7 @@ class ClaimFold:
 
     def _follows(self, stream: str, events: Sequence[RecordedEvent]) -> bool:
         """Whether the events go on from what is remembered; a redaction changes what was read before."""
-        if False:
+        if any(isinstance(recorded.event, EventRedacted) for recorded in events):
             return False
         known = self._records.get(stream)
         return events[0].originator_version == (1 if known is None else known.revision + 1)

@@ -29,7 +29,7 @@ about (`as_of`), and every question can be asked about any earlier moment, on th
 clocks of saying and reporting. Errors are problems (RFC 9457); each type has a page."""
 
 
-def openapi_document(app: Litestar, version: str) -> dict[str, Any]:
+def document_of(app: Litestar, version: str) -> dict[str, Any]:
     """The OpenAPI 3.1 document of all operations of the application, as JSON values."""
     found = list(_operations(app))
     references, definitions = _schemas([operation for _, _, operation, _ in found])
@@ -195,7 +195,7 @@ def _request_headers(operation: Operation) -> Iterator[Header]:
         yield Header("If-None-Match", "tags of answers the client has; 304 when one of them is this one")
     if operation.revises:
         description = "the tag of the claim, agent or source that is revised, or its revision alone"
-        yield Header("If-Match", description, is_required=False, example='"7"')
+        yield Header("If-Match", description, is_required=True, example='"7"')
 
 
 def _answer_headers(operation: Operation) -> Iterator[Header]:

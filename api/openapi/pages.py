@@ -1,14 +1,14 @@
 """Where the OpenAPI document is served; nothing in it is fetched from elsewhere."""
 
 import json
-from importlib.metadata import version
 from typing import Any, Final
 
 from litestar import Litestar, Request, Response, get
 
 from api.etags import etag, is_known
-from api.openapi.document import openapi_document
+from api.openapi.document import document_of
 from api.services import in_thread
+from api.version import VERSION
 
 _MEDIA_TYPE: Final = "application/vnd.oai.openapi+json;version=3.1"
 
@@ -25,7 +25,7 @@ async def get_schema(request: Request[Any, Any, Any]) -> Response[bytes]:
 
 def _document(app: Litestar) -> bytes:
     if "openapi" not in app.state:
-        document = openapi_document(app, version("claims-ledger"))
+        document = document_of(app, VERSION)
         app.state["openapi"] = json.dumps(document, ensure_ascii=False).encode()
     found: bytes = app.state["openapi"]
     return found

@@ -34,11 +34,11 @@ async def read_body(request: Request[Any, Any, Any], model: type[Body]) -> Body:
     """
     _check_media_type(request.headers.get("content-type", ""))
     raw = await _read_bytes(request)
-    _check_json(raw)
+    body = _parse(raw)
     try:
         return model.model_validate_json(raw, strict=True)
     except ValidationError as error:
-        raise ValidationFailed(errors=tuple(_field_errors(error))) from None
+        raise ValidationFailed(errors=_field_errors(error, body)) from None
 
 
 async def _read_bytes(request: Request[Any, Any, Any]) -> bytes:
@@ -57,8 +57,8 @@ def _check_media_type(given: str) -> None:
         raise MediaTypeUnsupported(given=given[:100] or "nothing")
 
 
-def _check_json(raw: bytes) -> None:
-    """Refuse what parsers disagree about: bad encodings, names given twice, depths that exhaust them."""
+def _parse(raw: bytes) -> dict[str, Any]:
+    """The object, without anything that parsers disagree about: encodings, names given twice, depths."""
     try:
         text = raw.decode("utf-8")
         _check_depth(text)
@@ -72,6 +72,7 @@ def _check_json(raw: bytes) -> None:
         raise BodyUnreadable(reason="it holds a number too long to read") from None
     if not isinstance(body, dict):
         raise BodyUnreadable(reason="it is not an object")
+    return body
 
 
 def _check_depth(text: str) -> None:
@@ -97,17 +98,51 @@ def _refuse_constant(name: str) -> Any:
     raise BodyUnreadable(reason=f"{name} is not JSON")
 
 
-def _field_errors(error: ValidationError) -> list[FieldError]:
+def _field_errors(error: ValidationError, body: dict[str, Any]) -> tuple[FieldError, ...]:
     found = error.errors(include_url=False, include_context=False, include_input=False)
     if any(item["type"] == _NOT_JSON for item in found):
         raise BodyUnreadable(reason=found[0]["msg"])
-    return [FieldError("body", _pointer(item["loc"]), _plain(item["msg"])) for item in found]
+    places = [item["loc"] for item in found]
+    errors = (
+        FieldError("body", _pointer(item["loc"], body, item["type"]), _plain(item["msg"]))
+        for item in found
+        # An array of which an item is wrong counts as too short besides.
+        if item["type"] != "too_short" or not any(_is_below(place, item["loc"]) for place in places)
+    )
+    return tuple(dict.fromkeys(errors))
 
 
-def _pointer(location: tuple[int | str, ...]) -> str:
-    """A JSON pointer (RFC 6901)."""
-    return "".join("/" + str(part).replace("~", "~0").replace("/", "~1") for part in location)
+def _is_below(place: tuple[int | str, ...], other: tuple[int | str, ...]) -> bool:
+    return len(place) > len(other) and place[: len(other)] == other
+
+
+def _pointer(location: tuple[int | str, ...], body: Any, kind: str) -> str:
+    """A JSON pointer (RFC 6901) into the body.
+
+    Where a field may have several forms, the location names the form that was tried; that is no place.
+    """
+    parts = []
+    for number, part in enumerate(location, start=1):
+        if _has(body, part):
+            body = body[part]
+        elif kind != "missing" or number < len(location):
+            continue
+        parts.append(str(part).replace("~", "~0").replace("/", "~1"))
+    return "".join(f"/{part}" for part in parts)
+
+
+def _has(body: Any, part: int | str) -> bool:
+    if isinstance(body, dict):
+        return part in body
+    return isinstance(body, list) and isinstance(part, int) and part < len(body)
 
 
 def _plain(message: str) -> str:
-    return message.removeprefix("Value error, ")
+    """In the words of JSON."""
+    for python, json_ in (
+        ("Value error, ", ""),
+        ("valid tuple", "valid array"),
+        ("Tuple should", "Array should"),
+    ):
+        message = message.replace(python, json_)
+    return message

@@ -114,7 +114,9 @@ def _records(
 def _taken(command: Command, log: EventLog) -> frozenset[str]:
     """Those ids that the command brings and that exist."""
     acts = command.acts if isinstance(command, RecordUtterance) else ()
-    brought = {identifier for part in (command, *acts) if (identifier := getattr(part, "id", None))}
+    ids = (getattr(part, "id", None) for part in (command, *acts))
+    # What is no identifier cannot exist; the decision refuses it.
+    brought = {identifier for identifier in ids if identifier is not None and kind_of(identifier)}
     if not brought:
         return frozenset()
     made = {with_kind(identifier, "event"): identifier for identifier in brought}

@@ -20,7 +20,7 @@ _PATTERN: Final = re.compile(rf"^({'|'.join(KINDS)})_([0-7][0-9abcdefghjkmnpqrst
 
 def kind_of(identifier: str) -> str | None:
     """The kind before the underscore, or None when this is no TypeID of the ledger."""
-    match = _PATTERN.match(identifier)
+    match = _PATTERN.fullmatch(identifier)
     return match.group(1) if match else None
 
 

@@ -101,6 +101,16 @@ def check(connection: Connection[Any], origin: str) -> None:
         _check_origin(connection, origin)
 
 
+def check_database(database_url: str, origin: str) -> None:
+    """``check`` on a connection of its own.
+
+    Raises:
+        DatabaseUnreachable: no connection could be had.
+    """
+    with translated(), psycopg.connect(database_url, autocommit=True, client_encoding="UTF8") as connection:
+        check(connection, origin)
+
+
 def _applied(connection: Connection[Any]) -> list[Migration]:
     if not _exists(connection, "ledger.migrations"):
         return []

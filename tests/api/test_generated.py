@@ -5,7 +5,6 @@ from collections.abc import Iterator
 import pytest
 import schemathesis
 from hypothesis import HealthCheck, Phase, given, settings
-from litestar import Litestar
 from schemathesis import GenerationMode
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import (
@@ -14,8 +13,7 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
-from api.app import ROUTES, create_app
-from api.openapi.document import openapi_document
+from api.app import create_app, openapi_document
 from api.server import listening
 from ledger.settings import Settings
 from projections.registry import open_engine
@@ -29,9 +27,21 @@ CHECKS = [
     content_type_conformance,
     response_schema_conformance,
 ]
-DOCUMENT = openapi_document(Litestar(list(ROUTES), openapi_config=None, logging_config=None), "1")
+DOCUMENT = openapi_document()
 SCHEMA = schemathesis.openapi.from_dict(DOCUMENT)
-OPERATIONS = [(method, path) for path, item in DOCUMENT["paths"].items() for method in item]
+CASES = [
+    (method, path, mode)
+    for path, item in DOCUMENT["paths"].items()
+    for method, operation in item.items()
+    for mode in (GenerationMode.POSITIVE, GenerationMode.NEGATIVE)
+    # Where there is nothing but an id in the address, every text is of documented form.
+    if mode is GenerationMode.POSITIVE
+    or "requestBody" in operation
+    or any(parameter["in"] == "query" for parameter in operation["parameters"])
+]
+
+# The generator of the library draws random numbers where its own library would not have it.
+pytestmark = pytest.mark.filterwarnings("ignore::hypothesis.errors.HypothesisDeprecationWarning")
 
 
 @pytest.fixture(scope="module")
@@ -62,8 +72,7 @@ def try_operation(base_url: str, method: str, path: str, mode: GenerationMode, e
     run()
 
 
-@pytest.mark.parametrize("mode", [GenerationMode.POSITIVE, GenerationMode.NEGATIVE])
-@pytest.mark.parametrize(("method", "path"), OPERATIONS)
+@pytest.mark.parametrize(("method", "path", "mode"), CASES)
 def test_generated_requests(base_url: str, method: str, path: str, mode: GenerationMode) -> None:
     """A few requests for every operation, of documented form and not."""
     try_operation(base_url, method, path, mode, 5)
@@ -71,8 +80,7 @@ def test_generated_requests(base_url: str, method: str, path: str, mode: Generat
 
 @pytest.mark.slow
 @pytest.mark.timeout(600)
-@pytest.mark.parametrize("mode", [GenerationMode.POSITIVE, GenerationMode.NEGATIVE])
-@pytest.mark.parametrize(("method", "path"), OPERATIONS)
+@pytest.mark.parametrize(("method", "path", "mode"), CASES)
 def test_many_generated_requests(base_url: str, method: str, path: str, mode: GenerationMode) -> None:
     """The same at length."""
     try_operation(base_url, method, path, mode, 200)

@@ -181,3 +181,21 @@ def test_the_log_knows_the_key_by_an_opaque_id(lone_desk: Desk) -> None:
 
     assert recorded_by.startswith("key_")
     assert recorded_by.removeprefix("key_") not in KEY
+
+
+def test_wrong_fields_are_pointed_at(lone_desk: Desk) -> None:
+    """Every pointer leads into the body that was sent, also where a field has several forms."""
+    bodies: list[tuple[dict[str, Any], set[str]]] = [
+        ({}, {"/speakers", "/acts"}),
+        ({"speakers": ["x"], "acts": [{"act": "assert"}]}, {"/acts/0/claim"}),
+        ({"speakers": ["x"], "acts": [{"act": "sing"}]}, {"/acts/0"}),
+        ({"speakers": "x", "acts": []}, {"/speakers", "/acts"}),
+        ({"speakers": ["x"], "acts": [{"act": "assert", "claim": "c", "a/b": 1}]}, {"/acts/0/a~1b"}),
+        (
+            {"speakers": ["x"], "acts": [{"act": "retract", "entry": "e"}], "said": {"latest": 1}},
+            {"/said/latest", "/said"},
+        ),
+    ]
+    for body, expected in bodies:
+        errors = lone_desk.post("/v1/utterances", body).json()["errors"]
+        assert {error["pointer"] for error in errors} == expected

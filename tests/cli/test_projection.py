@@ -24,13 +24,8 @@ def test_views_are_listed_rebuilt_paused_and_resumed(
     assert ask("resume", "entries")["state"] != "paused"
     listed = ledger("projections", "list")
     assert listed.code == 0
-    assert [line.split()[0] for line in listed.out.splitlines()] == [
-        "view",
-        "agents",
-        "claim_states",
-        "entries",
-        "sources",
-    ]
+    names = [line.split()[0] for line in listed.out.splitlines()]
+    assert names == ["view", "agents", "claim_states", "entries", "sources"]
 
 
 def test_a_view_that_does_not_exist(invoke: Running, given: Environment) -> None:

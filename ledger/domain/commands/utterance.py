@@ -3,7 +3,9 @@
 from datetime import date
 from typing import Annotated, Any
 
-from pydantic import Field, model_validator
+from pydantic import Field, GetJsonSchemaHandler, model_validator
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema
 
 from ledger.domain.commands.act import AnyActInput
 from ledger.domain.commands.base import Command, Reason
@@ -25,6 +27,14 @@ class SaidInput(Frozen):
     latest: date | None = None
     basis: DayBasis = DayBasis.UNKNOWN
     justification: Statement | None = None
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        # Generators cannot see what the validator below takes.
+        described = handler.resolve_ref_schema(handler(schema))
+        return {"anyOf": [{"type": "string", "description": "short for the field edtf"}, described]}
 
     @model_validator(mode="before")
     @classmethod

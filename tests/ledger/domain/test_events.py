@@ -58,7 +58,7 @@ def _held(model: BaseModel) -> Iterator[str]:
         if value not in (None, ()) and name not in HEADER:
             yield f"{type(model).__name__}.{name}"
             for part in value if isinstance(value, tuple) else (value,):
-                if isinstance(part, BaseModel):
+                if isinstance(part, BaseModel) and not isinstance(part, Redacted):
                     yield from _held(part)
 
 

@@ -3,13 +3,13 @@
 Their events are bare: topic and state are anything, ids are missing. ``BareRecorder`` adds what we need.
 """
 
-import sys
 from collections.abc import Iterator, Sequence
 from typing import Any
-from unittest import TestCase, mock
+from unittest import TestCase
 
 import pytest
 from eventsourcing.persistence import IntegrityError, StoredEvent
+from eventsourcing.tests.persistence import ApplicationRecorderTestCase
 
 from ledger.domain.errors import Conflict
 from ledger.persistence.datastore import LedgerDatastore
@@ -17,10 +17,6 @@ from ledger.persistence.mapper import LedgerStoredEvent
 from ledger.persistence.recorder import LedgerRecorder
 from tests.support.database import Cluster
 from tests.support.events import append, new_id
-
-# The module of the cases imports the library's cipher, which needs a package that we do not install.
-with mock.patch.dict(sys.modules, {"eventsourcing.cipher": mock.MagicMock()}):
-    from eventsourcing.tests.persistence import ApplicationRecorderTestCase
 
 
 class BareRecorder(LedgerRecorder):
