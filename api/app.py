@@ -1,8 +1,8 @@
-"""The application: routes, services, limits; importing this does nothing.
+"""The application: routes, services, limits; importing this opens nothing.
 
-create_app(opened, databases, admin, settings) ──> Litestar, to be given to ``api.server``
-    starts:  the thread pool for what blocks, the pool that reads views
-    ends:    both again; what was passed in is closed by who opened it
+create_app(settings, databases) ──> Litestar, to be given to ``api.server``
+    when it starts: the ledger, the views and their administration are opened, and threads for what blocks
+    when it ends:   they are closed again
 """
 
 import asyncio
@@ -10,14 +10,13 @@ from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from functools import partial
-from typing import Any, Final
+from typing import Final
 
 from litestar import Litestar
 
 from api.admin import health
 from api.admin import projections as views_administration
 from api.observation import observe
-from api.openapi.document import document_of
 from api.openapi.pages import get_schema
 from api.problems.handlers import HANDLERS
 from api.problems.pages import get_problem_type
@@ -25,7 +24,6 @@ from api.reads import agents, claims, differences, entries, events, listing, sou
 from api.requests.key import Gate
 from api.requests.limit import BODY_LIMIT_BYTES
 from api.services import Services
-from api.version import VERSION
 from api.writes import agents as agent_writes
 from api.writes import claims as claim_writes
 from api.writes import entries as entry_writes
@@ -105,11 +103,6 @@ def create_app(settings: Settings, databases: Databases) -> Litestar:
     )
     app.asgi_handler = observe(app.asgi_handler)
     return app
-
-
-def openapi_document() -> dict[str, Any]:
-    """The OpenAPI 3.1 document as JSON values; no database is needed for it."""
-    return document_of(Litestar(list(ROUTES), openapi_config=None, logging_config=None), VERSION)
 
 
 def _lifespan(

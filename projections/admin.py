@@ -3,7 +3,6 @@
 Commands go through ``views.status`` and a notification, so the engine that obeys may be in another process.
 """
 
-import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, Final
@@ -114,12 +113,11 @@ class ProjectionAdmin:
         self._dicts("set_paused", name=name, is_paused=is_paused)
         return self.show(name)
 
-    def _as_row(self, name: str, row: Row) -> Row:
+    def _as_row(self, name: str, row: Row) -> dict[str, Any] | None:
+        """The row as the table would hold it."""
         with self._cursor() as cursor:
-            found = cursor.execute(
-                load_about("select_as_row", view=name), {"row": json.dumps(row)}
-            ).fetchone()
-        return {} if found is None else found[0]
+            found = cursor.execute(load_about("select_as_row", view=name), {"row": row}).fetchone()
+        return None if found is None else found[0]
 
     def _view(self, name: str) -> View:
         if name not in self._views:

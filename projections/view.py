@@ -8,15 +8,24 @@ takes ``%(rows)s``, a JSON array of rows, and inserts or replaces them) and the 
 Several copies of a view may be filled at once, each by a Fold of its own, which never knows its table.
 """
 
+import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol
 
+from pydantic import BaseModel
+
 from ledger.domain.events import RecordedEvent
 from projections.log import ViewLog
 
-Row = dict[str, Any]
-"""A row as JSON values by column."""
+Row = str
+"""A row as JSON text: an object of its columns."""
+
+
+def row_of(columns: dict[str, Any], document: str, model: BaseModel) -> Row:
+    """The row of plain columns and one column that holds a model, written once and not taken apart again."""
+    plain = json.dumps(columns, ensure_ascii=False, separators=(",", ":"))
+    return f'{plain[:-1]},"{document}":{model.model_dump_json()}}}'
 
 
 @dataclass(frozen=True, slots=True)

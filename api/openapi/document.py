@@ -29,7 +29,7 @@ about (`as_of`), and every question can be asked about any earlier moment, on th
 clocks of saying and reporting. Errors are problems (RFC 9457); each type has a page."""
 
 
-def document_of(app: Litestar, version: str) -> dict[str, Any]:
+def openapi_document(app: Litestar, version: str) -> dict[str, Any]:
     """The OpenAPI 3.1 document of all operations of the application, as JSON values."""
     found = list(_operations(app))
     references, definitions = _schemas([operation for _, _, operation, _ in found])

@@ -6,7 +6,7 @@ from typing import Any, Final
 from litestar import Litestar, Request, Response, get
 
 from api.etags import etag, is_known
-from api.openapi.document import document_of
+from api.openapi.document import openapi_document
 from api.services import in_thread
 from api.version import VERSION
 
@@ -25,7 +25,7 @@ async def get_schema(request: Request[Any, Any, Any]) -> Response[bytes]:
 
 def _document(app: Litestar) -> bytes:
     if "openapi" not in app.state:
-        document = document_of(app, VERSION)
+        document = openapi_document(app, VERSION)
         app.state["openapi"] = json.dumps(document, ensure_ascii=False).encode()
     found: bytes = app.state["openapi"]
     return found

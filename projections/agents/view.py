@@ -7,7 +7,7 @@ from ledger.domain.agent import AgentRecord, project_agent
 from ledger.domain.events import AgentRegistered, RecordedEvent
 from projections.agents.model import view_agent
 from projections.log import ViewLog
-from projections.view import Changes, Explanation, Row, View
+from projections.view import Changes, Explanation, Row, View, row_of
 
 
 class AgentsFold:
@@ -21,17 +21,17 @@ class AgentsFold:
         touched = dict.fromkeys(recorded.originator_id for recorded in events)
         streams = self._log.streams(touched, upto=events[-1].position)
         records = (project_agent(None, streams[stream]) for stream in touched)
-        rows = [row_of(record) for record in records if record is not None]
+        rows = [make_row(record) for record in records if record is not None]
         return Changes(rows, sum(isinstance(recorded.event, AgentRegistered) for recorded in events))
 
     def forget(self) -> None:
         """Nothing is remembered."""
 
 
-def row_of(record: AgentRecord) -> Row:
+def make_row(record: AgentRecord) -> Row:
     """The row of the agent."""
     name = record.facts.name
-    return {
+    columns = {
         "agent_id": record.agent_id,
         "name": name if isinstance(name, str) else None,
         "search_text": name.casefold() if isinstance(name, str) else "",
@@ -39,8 +39,8 @@ def row_of(record: AgentRecord) -> Row:
         "anonymous": record.facts.anonymous,
         "revision": record.revision,
         "position": record.position,
-        "agent": view_agent(record).model_dump(mode="json"),
     }
+    return row_of(columns, "agent", view_agent(record))
 
 
 def explain(log: ViewLog, agent_id: str, upto: int) -> Explanation | None:
@@ -49,7 +49,7 @@ def explain(log: ViewLog, agent_id: str, upto: int) -> Explanation | None:
     record = project_agent(None, events)
     if record is None:
         return None
-    return Explanation(row_of(record), events)
+    return Explanation(make_row(record), events)
 
 
 AGENTS: Final = View(

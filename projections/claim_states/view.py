@@ -11,7 +11,7 @@ from ledger.domain.state import standpoint_of
 from projections.claim_states.order import rank_of
 from projections.claims import ClaimFold
 from projections.log import ViewLog
-from projections.view import Changes, Explanation, Row, View
+from projections.view import Changes, Explanation, Row, View, row_of
 
 
 class ClaimStatesFold:
@@ -22,7 +22,7 @@ class ClaimStatesFold:
 
     def fold(self, events: Sequence[RecordedEvent]) -> Changes:
         """The states of the claims that the events touch."""
-        rows = [row_of(folded.after) for folded in self._claims.fold(events)]
+        rows = [make_row(folded.after) for folded in self._claims.fold(events)]
         return Changes(rows, sum(isinstance(recorded.event, ClaimRegistered) for recorded in events))
 
     def forget(self) -> None:
@@ -30,7 +30,7 @@ class ClaimStatesFold:
         self._claims.forget()
 
 
-def row_of(record: ClaimRecord) -> Row:
+def make_row(record: ClaimRecord) -> Row:
     """The row of the claim."""
     standpoint = standpoint_of(record, NO_LIMIT)
     facets = facets_of(record, NO_LIMIT, standpoint)
@@ -38,7 +38,7 @@ def row_of(record: ClaimRecord) -> Row:
         sort: rank_of(key_of(record.claim_id, standpoint.last_day, record.registered_position, sort), sort)
         for sort in ClaimSort
     }
-    return {
+    columns = {
         "claim_id": record.claim_id,
         "status": standpoint.status,
         "language": record.language,
@@ -56,8 +56,8 @@ def row_of(record: ClaimRecord) -> Row:
         "sources": facets.sources,
         "normalised": facets.normalised,
         "search_text": facets.search_text,
-        "standpoint": standpoint.model_dump(mode="json"),
     }
+    return row_of(columns, "standpoint", standpoint)
 
 
 def explain(log: ViewLog, claim_id: str, upto: int) -> Explanation | None:
@@ -66,7 +66,7 @@ def explain(log: ViewLog, claim_id: str, upto: int) -> Explanation | None:
     record = project_claim(None, events)
     if record is None:
         return None
-    return Explanation(row_of(record), events)
+    return Explanation(make_row(record), events)
 
 
 CLAIM_STATES: Final = View(

@@ -4,10 +4,10 @@ log.step ──> Moment ──> log.events ──> fold ──> Changes ──�
                                                           └─ advance ───┘
 """
 
-import json
+import time
 from collections.abc import Sequence
 from contextlib import suppress
-from typing import Any
+from typing import Any, Final
 
 from psycopg import Connection, Rollback
 
@@ -19,7 +19,10 @@ from projections.log import ViewLog
 from projections.queries import load_about
 from projections.view import Changes, View
 
-_NOTHING = Changes([], 0)
+STEP_SECONDS: Final = 2.0
+"""A step that takes longer is followed by a smaller one."""
+
+_NOTHING: Final = Changes([], 0)
 
 
 class EventRefused(Exception):
@@ -34,9 +37,17 @@ class Copy:
     """One table, on the connection that holds the view's lock."""
 
     def __init__(
-        self, connection: Connection[Any], log: ViewLog, view: View, generation: int, *, is_live: bool
+        self,
+        connection: Connection[Any],
+        log: ViewLog,
+        view: View,
+        generation: int,
+        *,
+        is_live: bool,
+        batch_size: int,
     ) -> None:
         self.generation = generation
+        self._batch_size = self._size = batch_size
         self._connection = connection
         self._log = log
         self._view = view
@@ -44,15 +55,16 @@ class Copy:
         self._fold = view.open(log)
         self._write = load_about("write", view.folder, table=view.table(generation))
 
-    def advance(self, after: int, size: int, goal: int | None = None) -> bool:
-        """Take about ``size`` events after the position; false when there are none up to the goal (the head).
+    def advance(self, after: int, goal: int | None = None) -> bool:
+        """Take the next events after the position; false when there are none up to the goal (the head).
 
         Raises:
             EventRefused: an event cannot be taken; everything before its command was.
             StepLost: the copy is not at ``after``, or is paused.
             psycopg.Error, LedgerError: nothing was taken; the same may succeed later.
         """
-        moment = self._log.step(after, size, goal)
+        started_at = time.monotonic()
+        moment = self._log.step(after, self._size, goal)
         if moment is None:
             return False
         try:
@@ -61,7 +73,15 @@ class Copy:
             if isinstance(error, status.StepLost) or is_passing(error):
                 raise
             self._advance_singly(after, moment.position)
+        self._fit_size(time.monotonic() - started_at)
         return True
+
+    def _fit_size(self, seconds: float) -> None:
+        """Events of claims with many entries take long; shorter steps then, so that it can be told to stop."""
+        if seconds > STEP_SECONDS:
+            self._size = max(1, self._size // 2)
+        elif seconds < STEP_SECONDS / 4:
+            self._size = min(self._batch_size, self._size * 2)
 
     def _take(self, after: int, moment: Moment) -> None:
         """One step; what the fold remembers is worth nothing unless it was committed."""
@@ -115,4 +135,4 @@ class Copy:
 
 
 def _rows_of(changes: Changes) -> dict[str, str]:
-    return {"rows": json.dumps(changes.rows, ensure_ascii=False, separators=(",", ":"))}
+    return {"rows": f"[{','.join(changes.rows)}]"}

@@ -74,7 +74,7 @@ class Feed:
         if self._live is None or self._live.generation != current.generation:
             self._live = self._copy(current.generation, is_live=True)
         try:
-            return self._live.advance(current.position, self._batch_size)
+            return self._live.advance(current.position)
         except EventRefused as refused:
             self._record(refused.failure)
             return True
@@ -91,14 +91,21 @@ class Feed:
             self._fresh = self._copy(generation, is_live=False)
         goal = current.position if current.is_paused else None
         try:
-            is_advanced = self._fresh.advance(current.rebuild_position, self._batch_size, goal)
+            is_advanced = self._fresh.advance(current.rebuild_position, goal)
         except EventRefused as refused:
             self._abandon(generation, refused.failure)
             return True
         return is_advanced or self._switch(current.generation, generation)
 
     def _copy(self, generation: int, *, is_live: bool) -> Copy:
-        return Copy(self._connection, self._log, self._view, generation, is_live=is_live)
+        return Copy(
+            self._connection,
+            self._log,
+            self._view,
+            generation,
+            is_live=is_live,
+            batch_size=self._batch_size,
+        )
 
     def _begin(self, current: Status) -> None:
         """An empty table; what an earlier version began goes."""

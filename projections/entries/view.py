@@ -11,7 +11,7 @@ from ledger.domain.limit import NO_LIMIT
 from ledger.domain.standing import Standing, standing_of
 from projections.claims import ClaimFold, Folded
 from projections.log import ViewLog
-from projections.view import Changes, Explanation, Row, View
+from projections.view import Changes, Explanation, Row, View, row_of
 
 
 class EntriesFold:
@@ -30,9 +30,9 @@ class EntriesFold:
         self._claims.forget()
 
 
-def row_of(entry: Entry) -> Row:
+def make_row(entry: Entry) -> Row:
     """The row of the entry."""
-    return {
+    columns = {
         "entry_id": entry.entry_id,
         "claim_id": entry.claim_id,
         "utterance_id": entry.utterance_id,
@@ -47,8 +47,8 @@ def row_of(entry: Entry) -> Row:
         "is_live": entry.is_live,
         "is_counted": entry.is_counted,
         "side": entry.side,
-        "entry": entry.model_dump(mode="json"),
     }
+    return row_of(columns, "entry", entry)
 
 
 def explain(log: ViewLog, entry_id: str, upto: int) -> Explanation | None:
@@ -60,7 +60,7 @@ def explain(log: ViewLog, entry_id: str, upto: int) -> Explanation | None:
         return None
     entry = view_entry(record.entries[entry_id], standing_of(record, NO_LIMIT))
     positions = {*entry.positions, *(record.entries[ender].position for ender in entry.ended_by)}
-    return Explanation(row_of(entry), [recorded for recorded in events if recorded.position in positions])
+    return Explanation(make_row(entry), [recorded for recorded in events if recorded.position in positions])
 
 
 def _changed_rows(folded: Folded) -> Iterator[Row]:
@@ -68,7 +68,7 @@ def _changed_rows(folded: Folded) -> Iterator[Row]:
     before = None if folded.before is None else standing_of(folded.before, NO_LIMIT)
     for entry in folded.after.entries.values():
         if not _is_same(entry, folded.before, before, after):
-            yield row_of(view_entry(entry, after))
+            yield make_row(view_entry(entry, after))
 
 
 def _is_same(

@@ -7,7 +7,7 @@ from ledger.domain.events import RecordedEvent, SourceCaptured
 from ledger.domain.source import SourceRecord, project_source
 from projections.log import ViewLog
 from projections.sources.model import view_source
-from projections.view import Changes, Explanation, Row, View
+from projections.view import Changes, Explanation, Row, View, row_of
 
 
 class SourcesFold:
@@ -21,17 +21,17 @@ class SourcesFold:
         touched = dict.fromkeys(recorded.originator_id for recorded in events)
         streams = self._log.streams(touched, upto=events[-1].position)
         records = (project_source(None, streams[stream]) for stream in touched)
-        rows = [row_of(record) for record in records if record is not None]
+        rows = [make_row(record) for record in records if record is not None]
         return Changes(rows, sum(isinstance(recorded.event, SourceCaptured) for recorded in events))
 
     def forget(self) -> None:
         """Nothing is remembered."""
 
 
-def row_of(record: SourceRecord) -> Row:
+def make_row(record: SourceRecord) -> Row:
     """The row of the source."""
     facts = record.facts
-    return {
+    columns = {
         "source_id": record.source_id,
         "url": facts.url,
         "publisher": facts.publisher,
@@ -39,8 +39,8 @@ def row_of(record: SourceRecord) -> Row:
         "search_text": "\n".join(text.casefold() for text in (facts.title, facts.url) if text is not None),
         "revision": record.revision,
         "position": record.position,
-        "source": view_source(record).model_dump(mode="json"),
     }
+    return row_of(columns, "source", view_source(record))
 
 
 def explain(log: ViewLog, source_id: str, upto: int) -> Explanation | None:
@@ -49,7 +49,7 @@ def explain(log: ViewLog, source_id: str, upto: int) -> Explanation | None:
     record = project_source(None, events)
     if record is None:
         return None
-    return Explanation(row_of(record), events)
+    return Explanation(make_row(record), events)
 
 
 SOURCES: Final = View(

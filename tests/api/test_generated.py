@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 import schemathesis
 from hypothesis import HealthCheck, Phase, given, settings
+from litestar import Litestar
 from schemathesis import GenerationMode
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import (
@@ -13,7 +14,8 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
-from api.app import create_app, openapi_document
+from api.app import ROUTES, create_app
+from api.openapi.document import openapi_document
 from api.server import listening
 from ledger.settings import Settings
 from projections.registry import open_engine
@@ -27,7 +29,7 @@ CHECKS = [
     content_type_conformance,
     response_schema_conformance,
 ]
-DOCUMENT = openapi_document()
+DOCUMENT = openapi_document(Litestar(list(ROUTES), openapi_config=None, logging_config=None), "1")
 SCHEMA = schemathesis.openapi.from_dict(DOCUMENT)
 CASES = [
     (method, path, mode)

@@ -31,7 +31,7 @@ from projections.engine.feed import Feed
 from projections.log import ViewLog
 from projections.reading import Views, open_views
 from projections.registry import VIEWS
-from projections.view import Row, View
+from projections.view import View
 from tests.histories.history import REFUSALS, Step
 from tests.histories.identifier import resalted
 from tests.support.database import Database
@@ -145,21 +145,21 @@ class Keeper:
             assert status.try_lock(connection, view.name)
             yield Feed(connection, self.views, view, batch_size=batch_size)
 
-    def rows(self, view: View, keys: Iterable[str] | None = None) -> dict[str, Row]:
+    def rows(self, view: View, keys: Iterable[str] | None = None) -> dict[str, dict[str, Any]]:
         """Rows of the live copy by key; all of them, unless keys are given."""
         statement = sql.SQL("SELECT to_json(v) FROM views.{} AS v").format(sql.Identifier(view.name))
         with psycopg.connect(self.database.reader) as connection:
             rows = {row[view.key]: row for (row,) in connection.execute(statement)}
         return rows if keys is None else {key: rows[key] for key in keys if key in rows}
 
-    def replayed(self, view: View, after: int = 0) -> dict[str, Row]:
+    def replayed(self, view: View, after: int = 0) -> dict[str, dict[str, Any]]:
         """What the log alone gives for the rows that have events after the position, at the head."""
         head, rows = self.head, {}
         for stream in {event.originator_id for event in self.views.events(view.kind, after=after, upto=head)}:
             for key in self._keys_in(view, stream):
                 explained = view.explain(self.views, key, head)
                 assert explained is not None
-                rows[key] = dict(json.loads(json.dumps(explained.row)))
+                rows[key] = json.loads(explained.row)
         return rows
 
     def _keys_in(self, view: View, stream: str) -> list[str]:

@@ -44,6 +44,5 @@ class _FaultyFold(ClaimStatesFold):
         if poisoned and not self._fault.is_mended:
             if not self._fault.is_of_storage:
                 raise ValueError("cannot take this\nwith a secret on the second line")
-            rows = [row | {"status": None} if row["claim_id"] in poisoned else row for row in changes.rows]
-            return Changes(rows, changes.added)
+            return Changes([row.replace('"status":', '"former":') for row in changes.rows], changes.added)
         return changes

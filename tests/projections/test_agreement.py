@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 
 from ledger.domain.commands import VoidEntry
 from ledger.domain.events import EventRedacted
-from projections.entries.view import ENTRIES
 from projections.registry import VIEWS, open_admin
 from tests.histories.history import Step
 from tests.histories.strategy import commands_strategy
@@ -74,22 +73,6 @@ def test_views_equal_replay(shared_keeper: Keeper, steps: tuple[Step, ...], case
 def test_views_equal_replay_of_many(shared_keeper: Keeper, steps: tuple[Step, ...], case: Case) -> None:
     """The same for many and longer histories."""
     check_agreement(shared_keeper, steps, case)
-
-
-def test_nothing_of_a_half_recorded_command_is_seen(keeper: Keeper) -> None:
-    """However small the steps are, they end between commands."""
-    claims = keeper.claims(3)
-    for _ in range(3):
-        keeper.say(*({"act": "assert", "claim": claim} for claim in claims))
-    ends = {event.correlation_id: event.position for event in keeper.log.scan()}
-
-    with keeper.feed(ENTRIES, batch_size=1) as feed:
-        seen = []
-        while feed.step():
-            seen.append((keeper.position(ENTRIES), len(keeper.rows(ENTRIES))))
-
-    assert [position for position, _ in seen] == sorted(ends.values())
-    assert {rows for _, rows in seen} == {0, 3, 6, 9}
 
 
 def test_counted_rows_are_those_that_are_there(keeper: Keeper) -> None:
