@@ -1,5 +1,6 @@
 """From whatever was raised to a problem."""
 
+from http import HTTPStatus
 from typing import Any, Final
 
 import structlog
@@ -28,8 +29,12 @@ _log: Final = structlog.get_logger("api")
 
 def answer_ledger_error(request: Request[Any, Any, Any], error: LedgerError) -> Response[bytes]:
     """The problem of an error that was raised on purpose."""
-    if problem_type(error).status >= 500:  # noqa: PLR2004 - server errors
+    status = problem_type(error).status
+    if status == HTTPStatus.INTERNAL_SERVER_ERROR:
         _log.error("failed", error=type(error).__name__, exc_info=error)
+    elif status > HTTPStatus.INTERNAL_SERVER_ERROR:
+        # An outage concerns every request; one line each is enough.
+        _log.warning("unavailable", error=type(error).__name__, reason=str(error))
     return respond_with(error, request)
 
 

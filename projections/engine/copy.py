@@ -77,7 +77,7 @@ class Copy:
         return True
 
     def _fit_size(self, seconds: float) -> None:
-        """Events of claims with many entries take long; shorter steps then, so that it can be told to stop."""
+        """Claims with many entries take long; steps are smaller then, so that they can be stopped between."""
         if seconds > STEP_SECONDS:
             self._size = max(1, self._size // 2)
         elif seconds < STEP_SECONDS / 4:

@@ -46,7 +46,6 @@ class Worker:
         self._is_stopping = threading.Event()
         self._is_woken = threading.Event()
         self._wait_seconds = _FIRST_WAIT_SECONDS
-        self._has_led = False
         self._thread = threading.Thread(target=self._run, name=f"view-{view.name}", daemon=True)
 
     def start(self) -> None:
@@ -88,10 +87,8 @@ class Worker:
                 if self._is_stopping.wait(POLL_SECONDS):
                     return
             feed = Feed(connection, self._log, self._view, batch_size=self._batch_size)
-            if not self._has_led:
-                # A process that starts may be one in which the fault was corrected.
-                feed.retry()
-                self._has_led = True
+            # A process that starts may be one in which the fault was corrected.
+            feed.retry()
             self._step_until_stopped(feed)
 
     def _step_until_stopped(self, feed: Feed) -> None:

@@ -1,10 +1,14 @@
 """Pages of lists: they never shift, and their cursors stay with their question."""
 
+import json
+from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 
+from api.answers.cursor import Cursor, decode_cursor, encode_cursor
+from ledger.domain.errors import InvalidCursor
 from tests.api.desk import Desk, slug_of
 
 
@@ -104,6 +108,17 @@ def test_the_log_is_read_on_from_any_position(desk: Desk) -> None:
     found = pages(desk, "/v1/events", limit=2)
 
     assert [item["position"] for page in found for item in page["items"]] == [1, 2, 3, 4, 5]
+
+
+def test_cursors_show_what_was_changed_in_them() -> None:
+    """A cursor whose content was edited is refused, though it is well-formed and of the same question."""
+    cursor = encode_cursor(Cursor((7,), "x"), "question")
+    content, checksum = json.loads(urlsafe_b64decode(cursor + "=="))
+    edited = urlsafe_b64encode(json.dumps([content.replace("7", "8"), checksum]).encode()).decode()
+
+    assert decode_cursor(cursor, "question") == Cursor((7,), "x")
+    with pytest.raises(InvalidCursor):
+        decode_cursor(edited, "question")
 
 
 def test_cursors_stay_with_their_question(desk: Desk) -> None:

@@ -1,11 +1,14 @@
 """Reading: past and present by one rule, tags, and differences that apply."""
 
+import asyncio
 import itertools
+from typing import Any
 
 import jsonpatch
 import pytest
 
 from api.etags import etag, is_known
+from api.observation import observe
 from ledger.bootstrap import Databases
 from ledger.settings import Settings
 from tests.api.conftest import open_desk
@@ -115,6 +118,29 @@ def test_head_is_get_without_a_body(walked: Walk) -> None:
 
     assert (headed.status_code, headed.content) == (200, b"")
     assert headed.headers["etag"] == got.headers["etag"]
+
+
+def test_the_body_of_head_is_never_sent() -> None:
+    """Not even a server that would pass it on sends a body with HEAD."""
+    sent: list[Any] = []
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    async def answer(scope: Any, receive: Any, send: Any) -> None:
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        await send({"type": "http.response.body", "body": scope["method"].encode()})
+
+    async def receive() -> Any:
+        return {"type": "http.request"}
+
+    async def run() -> None:
+        await observe(answer)(scope, receive, send)
+
+    scope: Any = {"type": "http", "method": "HEAD", "headers": []}
+    asyncio.run(run())
+
+    assert (scope["method"], sent[1]["body"]) == ("GET", b"")
 
 
 def test_reading_may_need_the_key(api_settings: Settings, databases: Databases) -> None:

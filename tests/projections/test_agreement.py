@@ -7,8 +7,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ledger.domain.commands import VoidEntry
+from ledger.domain.commands import RegisterClaim, VoidEntry
 from ledger.domain.events import EventRedacted
+from projections.entries.view import ENTRIES
 from projections.registry import VIEWS, open_admin
 from tests.histories.history import Step
 from tests.histories.strategy import commands_strategy
@@ -59,7 +60,7 @@ def check_agreement(keeper: Keeper, steps: tuple[Step, ...], case: Case) -> None
         assert keeper.position(view) == keeper.head
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
 @given(steps=commands_strategy(), case=CASES)
 def test_views_equal_replay(shared_keeper: Keeper, steps: tuple[Step, ...], case: Case) -> None:
     """Fed in steps of any size between the commands of any history, each view equals its replay."""
@@ -84,3 +85,43 @@ def test_counted_rows_are_those_that_are_there(keeper: Keeper) -> None:
     with open_admin(keeper.database.projector) as admin:
         for view in VIEWS:
             assert admin.show(view.name).rows == len(keeper.rows(view))
+
+
+def test_later_entries_change_how_earlier_ones_stand(keeper: Keeper) -> None:
+    """Rows of entries that no new event names are written again when they are ended, or count no more."""
+    (claim,), ada, ben = keeper.claims(), keeper.agent(), keeper.agent()
+    asserted = keeper.say({"act": "assert", "claim": claim}, speaker=ada)["entries"][0]["entry_id"]
+    judged = {"act": "assess", "claim": claim, "normalised": "FALSE"}
+    first = keeper.say(judged, speaker=ben)["entries"][0]["entry_id"]
+    with keeper.feed(ENTRIES) as feed:
+        feed.step()
+        before = keeper.rows(ENTRIES)
+        keeper.say({"act": "retract", "entry": asserted}, speaker=ada)
+        keeper.say(judged, speaker=ben)
+        feed.step()
+        after = keeper.rows(ENTRIES)
+
+    assert (before[asserted]["is_live"], after[asserted]["is_live"]) == (True, False)
+    assert (before[first]["is_counted"], after[first]["is_counted"]) == (True, False)
+    assert (before[first]["side"], after[first]["side"]) == ("against", None)
+    assert after == keeper.replayed(ENTRIES)
+
+
+def test_redaction_reaches_rows_that_were_written_before(keeper: Keeper) -> None:
+    """No view keeps a text that was removed, though its engine had it in memory."""
+    secret = "the secret words"
+    claim = keeper.execute(RegisterClaim(statement=secret))["claim_id"]
+    keeper.say({"act": "assert", "claim": claim, "notes": secret}, speaker=keeper.agent(secret))
+    texts = [event.position for event in keeper.log.scan() if secret in str(event.event)]
+    with ExitStack() as stack:
+        feeds = [stack.enter_context(keeper.feed(view)) for view in VIEWS]
+        for position in (None, *texts):
+            if position is not None:
+                keeper.redact(position)
+            for feed in feeds:
+                feed.step()
+
+    assert len(texts) == 3
+    for view in VIEWS:
+        assert secret not in str(keeper.rows(view))
+        assert keeper.rows(view) == keeper.replayed(view)

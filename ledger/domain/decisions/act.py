@@ -1,6 +1,5 @@
 """Decisions on acts: from what a client says to what is recorded, with every reference resolved."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import singledispatch
 
@@ -13,29 +12,24 @@ from ledger.domain.commands import (
     JudgementInput,
     Reassess,
     Rebut,
-    ReferenceInput,
     Retract,
     SupportClaim,
-    TargetInput,
     WithdrawAssessment,
 )
 from ledger.domain.decisions.facts import resolve_evidence
+from ledger.domain.decisions.target import resolve_asked, resolve_references, resolve_targets, standing_entry
 from ledger.domain.decisions.world import World
 from ledger.domain.errors import (
     AlreadySuperseded,
     AssessorsDiffer,
     EmptyAssessment,
-    EntryIsVoided,
     InferredNotAllowed,
     NotTheirEntry,
     RatingOutsideScale,
-    TargetOnAnotherClaim,
-    UnknownReference,
     WrongEntryKind,
 )
 from ledger.domain.value import (
     AnyAct,
-    AskedAbout,
     Assertion,
     Assessment,
     AssessmentWithdrawal,
@@ -46,7 +40,6 @@ from ledger.domain.value import (
     Rebuttal,
     Retraction,
     Support,
-    Target,
 )
 from ledger.domain.vocabulary import ActKind, Relation
 
@@ -133,72 +126,12 @@ def _decline(act: DeclineComment, scene: Scene) -> AnyAct:
 @resolve_act.register
 def _retract(act: Retract, scene: Scene) -> AnyAct:
     _refuse_inferred(act.inferred, ActKind.RETRACT)
-    entry = _standing_entry(act.entry, scene.world)
+    entry = standing_entry(act.entry, scene.world)
     _check_kind(entry, RETRACTABLE, "retracting")
     strangers = [agent for agent in scene.speakers if agent not in entry.utterance.speakers]
     if strangers:
         raise NotTheirEntry(entry_id=entry.entry_id, agents=", ".join(strangers))
     return Retraction(entry=act.entry, notes=act.notes)
-
-
-def resolve_targets(
-    targets: tuple[TargetInput, ...],
-    record: ClaimRecord,
-    world: World,
-    *,
-    default: Relation | None,
-    scope: str | None = None,
-) -> tuple[Target, ...]:
-    """The targets of a rebuttal or support; none given means the claim itself.
-
-    ``default`` is the relation of targets that give none; None means that targets have no relation.
-    """
-    if not targets:
-        return (Target(kind="claim", id=record.claim_id, relation=default, scope=scope),)
-    resolved = []
-    for target in targets:
-        relation = None if default is None else target.relation or default
-        for aim in _aims(target, record, world):
-            if isinstance(aim, str):
-                raise TargetOnAnotherClaim(target=aim, claim_id=record.claim_id)
-            resolved.append(
-                Target(
-                    kind="claim" if aim is None else "assertion" if aim.is_assertion else "entry",
-                    id=record.claim_id if aim is None else aim.entry_id,
-                    relation=relation,
-                    scope=target.scope or scope,
-                )
-            )
-    return tuple(resolved)
-
-
-def resolve_asked(
-    targets: tuple[TargetInput, ...], record: ClaimRecord, world: World
-) -> tuple[AskedAbout, ...]:
-    """What somebody declined to comment on; it may be an utterance that made no entry on the claim."""
-    resolved = []
-    for target in targets or (TargetInput(claim=record.claim_id),):
-        for aim in _aims(target, record, world):
-            if aim is None:
-                resolved.append(AskedAbout(kind="claim", id=record.claim_id))
-            elif isinstance(aim, str):
-                resolved.append(AskedAbout(kind="utterance", id=aim))
-            else:
-                resolved.append(AskedAbout(kind="entry", id=aim.entry_id))
-    return tuple(resolved)
-
-
-def resolve_references(references: tuple[ReferenceInput, ...], world: World) -> tuple[AskedAbout, ...]:
-    """What somebody referred to instead of answering; it may be about other claims."""
-    resolved = []
-    for reference in references:
-        if reference.entry is not None:
-            resolved.append(AskedAbout(kind="entry", id=world.entry(reference.entry).entry_id))
-        elif reference.utterance is not None:
-            if reference.utterance not in world.utterances:
-                raise UnknownReference(kind="utterance", identifier=reference.utterance)
-            resolved.append(AskedAbout(kind="utterance", id=reference.utterance))
-    return tuple(resolved)
 
 
 def resolve_judgement(judgement: JudgementInput, world: World) -> Judgement:
@@ -228,26 +161,9 @@ def check_rating(rating: Rating) -> None:
         raise RatingOutsideScale(value=rating.value, worst=rating.worst, best=rating.best)
 
 
-def _aims(target: TargetInput, record: ClaimRecord, world: World) -> Sequence[EntryRecord | str | None]:
-    """The entries a target names; None for the claim; the id of an utterance that has none here."""
-    if target.claim is not None:
-        if target.claim != record.claim_id:
-            raise TargetOnAnotherClaim(target=target.claim, claim_id=record.claim_id)
-        return [None]
-    if target.entry is not None:
-        entry = _standing_entry(target.entry, world)
-        if entry.claim_id != record.claim_id:
-            raise TargetOnAnotherClaim(target=target.entry, claim_id=record.claim_id)
-        return [entry]
-    utterance_id = target.utterance or ""
-    if utterance_id not in world.utterances:
-        raise UnknownReference(kind="utterance", identifier=utterance_id)
-    return [e for e in record.of_utterance(utterance_id) if e.voided is None] or [utterance_id]
-
-
 def _check_taken_up(act: Reassess | WithdrawAssessment, scene: Scene, operation: str) -> None:
     _refuse_inferred(act.inferred, act.act)
-    entry = _standing_entry(act.entry, scene.world)
+    entry = standing_entry(act.entry, scene.world)
     _check_kind(entry, ASSESSMENTS, operation)
     if set(scene.speakers) != set(entry.utterance.speakers):
         raise AssessorsDiffer(
@@ -260,13 +176,6 @@ def _check_taken_up(act: Reassess | WithdrawAssessment, scene: Scene, operation:
 def _refuse_inferred(inferred: bool, kind: ActKind) -> None:
     if inferred:
         raise InferredNotAllowed(act=kind)
-
-
-def _standing_entry(entry_id: str, world: World) -> EntryRecord:
-    entry = world.entry(entry_id)
-    if entry.voided is not None:
-        raise EntryIsVoided(entry_id=entry_id)
-    return entry
 
 
 def _check_kind(entry: EntryRecord, expected: tuple[ActKind, ...], operation: str) -> None:

@@ -12,14 +12,10 @@ from ledger.domain.commands import (
     EvidenceInput,
     VoidEntry,
 )
-from ledger.domain.decisions.act import (
-    check_rating,
-    resolve_asked,
-    resolve_references,
-    resolve_targets,
-)
+from ledger.domain.decisions.act import check_rating
 from ledger.domain.decisions.facts import resolve_evidence
 from ledger.domain.decisions.registration import published_day
+from ledger.domain.decisions.target import resolve_asked, resolve_references, resolve_targets
 from ledger.domain.decisions.world import Decision, World
 from ledger.domain.errors import (
     AgentNotFound,

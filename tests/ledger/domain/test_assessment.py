@@ -1,5 +1,7 @@
 """Assessments: whose counts, what succeeds it, and what withdrawing it does."""
 
+import pytest
+
 from tests.histories.desk import Desk, assert_, assess, reassess, said, withdraw
 
 
@@ -141,3 +143,24 @@ def test_assessors_may_be_named_in_any_order(desk: Desk) -> None:
 
     assert counting(desk) == {"osce": ("E2", "TRUE"), "isw": ("E2", "TRUE")}
     assert desk.standpoint("C1").counts.assessments == 1
+
+
+@pytest.mark.parametrize(
+    "scale",
+    [
+        {"value": 1, "worst": 1, "best": 5},
+        {"value": 5, "worst": 1, "best": 5},
+        {"value": 3, "worst": 6, "best": 1},
+        {"value": 3, "best": 5},
+        {"value": 3, "worst": 1},
+        {"value": 300},
+        {"worst": 1, "best": 5},
+    ],
+)
+def test_rating_keeps_its_own_scale(desk: Desk, scale: dict[str, int]) -> None:
+    """Scales may run down, lack an end, or have no value at all."""
+    desk.say("E1", "isw", assess("C1", None, rating={"label": "so", **scale}))
+
+    (latest,) = desk.standpoint("C1").latest_assessments
+    assert latest.rating is not None
+    assert latest.rating.model_dump(exclude_none=True) == {"label": "so", **scale}

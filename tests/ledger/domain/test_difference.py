@@ -106,3 +106,17 @@ def test_link_of_the_claim_is_a_cause(desk: Desk) -> None:
     paths: list[Any] = [change.path for change in found.changes]
     assert paths == ["/links"]
     assert [cause.topic for cause in found.because] == ["claim.linked.v1"]
+
+
+def test_entry_that_is_kept_at_neither_end_is_no_cause(desk: Desk) -> None:
+    """Of what was recorded between, only what made an entry of either end is listed."""
+    before = desk.head
+    desk.say("E1", "putin", assert_("C1"), said="2025-03-14")
+    desk.say("E2", "trump", assert_("C1"), said="2025-03-16")
+    day = said("2025-03-15").day
+
+    found = difference(
+        desk, Question(as_of=before, said_as_of=day), Question(as_of=desk.head, said_as_of=day)
+    )
+
+    assert [cause.position for cause in found.because] == [before + 1]

@@ -114,3 +114,19 @@ def test_targets_keep_their_relation_and_lose_their_scope(desk: Desk) -> None:
     assert skeleton(last(desk))["act"]["targets"] == [
         {"kind": "assertion", "id": desk.id_of("E1/C1"), "relation": "undercut"}
     ]
+
+
+def test_corrected_act_is_restored_as_its_kind(desk: Desk) -> None:
+    """A correction holds an act of any kind; the one it holds decides which texts are marked."""
+    desk.say("E1", "isw", assess("C1"))
+    desk.say("E2", "isw", withdraw("E1/C1"))
+    desk.correct("entry", "E2/C1", reason="the map was wrong")
+
+    restored = restore(last(desk).TOPIC, skeleton(last(desk)), GONE)
+
+    assert restored["act"] == {
+        "act": "withdraw_assessment",
+        "entry": desk.id_of("E1/C1"),
+        "inferred": False,
+        "reason": MARK,
+    }

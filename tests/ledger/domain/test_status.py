@@ -2,6 +2,7 @@
 
 import pytest
 
+from ledger.domain.value import Rebuttal
 from ledger.domain.vocabulary import Status
 from tests.histories.desk import Desk, assert_, assess, decline, rebut, retract, said, support
 
@@ -109,6 +110,21 @@ def test_rebutting_a_presupposition_opposes_nothing(desk: Desk) -> None:
     desk.say("E3", "isw", rebut("C1", "E1/C1"))
 
     assert status(desk) == "unchallenged"
+
+
+def test_utterance_as_target_means_its_entries_on_the_claim(desk: Desk) -> None:
+    """All that it did to this claim and that was not voided."""
+    desk.say("E1", "putin", assert_("C1"), assert_("C2"), support("C1"), decline("C1"))
+    desk.void("E1/C1/support")
+
+    desk.say("E2", "isw", rebut("C1") | {"targets": [{"utterance": "E1"}]})
+
+    act = desk.entry("E2/C1").act
+    assert isinstance(act, Rebuttal)
+    assert [(target.kind, desk.names([target.id])[0]) for target in act.targets] == [
+        ("assertion", "E1/C1/assert"),
+        ("entry", "E1/C1/decline_comment"),
+    ]
 
 
 def test_opposition_to_an_assertion_outlives_it(desk: Desk) -> None:
