@@ -44,7 +44,7 @@ def errors_page() -> str:
     lines = [
         "# Errors and problems",
         "",
-        "One tree of errors (`ledger/domain/errors.py`); over HTTP each is an RFC 9457 problem whose `type`",
+        "One tree of errors (`ledger/domain/errors`); over HTTP each is an RFC 9457 problem whose `type`",
         "is `/problems/<slug>`. An error carries its facts; the problem has them under `facts`.",
         "",
         "| error | slug | status | what to do |",
