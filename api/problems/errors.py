@@ -9,7 +9,6 @@
     ├── BodyTooLarge           the body is over its limit
     ├── MediaTypeUnsupported   the body is not declared as JSON
     ├── PreconditionRequired   an operation that revises a stream came without its revision
-    ├── TooManyRequests        slow down
     ├── NotReady               the process cannot answer yet, or any more
     └── InternalError          a fault of ours
 
@@ -111,13 +110,6 @@ class PreconditionRequired(RequestError):
 
     message = "this revises {stream}: say in If-Match which revision you have read"
     stream: str
-
-
-@dataclass(eq=False)
-class TooManyRequests(RequestError):
-    """Wait for the time that ``Retry-After`` names."""
-
-    message = "too many requests"
 
 
 @dataclass(eq=False)

@@ -16,7 +16,6 @@ from api.problems.errors import (
     MethodNotAllowed,
     NotAuthorized,
     RouteNotFound,
-    TooManyRequests,
     ValidationFailed,
 )
 from api.problems.problem import respond_with
@@ -66,7 +65,6 @@ def _translate(error: HTTPException) -> LedgerError:
         405: MethodNotAllowed(allow=allow),
         413: BodyTooLarge(limit=BODY_LIMIT_BYTES),
         415: MediaTypeUnsupported(given="this"),
-        429: TooManyRequests(),
     }
     if error.status_code in known:
         return known[error.status_code]

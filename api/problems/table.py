@@ -91,7 +91,6 @@ _ROWS: Final = (
     ProblemType(http.BodyTooLarge, 413, "The body is too large"),
     ProblemType(http.MediaTypeUnsupported, 415, "The body must be JSON"),
     ProblemType(http.PreconditionRequired, 428, "If-Match is needed"),
-    ProblemType(http.TooManyRequests, 429, "Too many requests"),
     # Try again later.
     ProblemType(ledger.DatabaseUnreachable, 503, "The database cannot be reached", is_quiet=True),
     ProblemType(ledger.ProjectionBehind, 503, "The view is behind"),

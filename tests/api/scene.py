@@ -159,6 +159,8 @@ BY_HISTORY: Final = {
     "projection-behind": "test_views_that_were_never_made_are_behind",
     "rebuild-underway": "test_a_second_rebuild_has_to_wait",
     "envelope-mismatch": "test_tampering_shows",
+    "payload-missing": "test_a_payload_that_went_shows",
+    "unknown-topic": "test_an_event_of_a_later_version_shows",
     "not-ready": "test_a_process_without_its_database_is_not_ready",
     "database-unreachable": "test_a_process_without_its_database_is_not_ready",
     "migrations-missing": "test_a_schema_that_is_gone_is_told_quietly",
@@ -169,13 +171,10 @@ BY_HISTORY: Final = {
 NEVER: Final = {
     "ambiguous-entry": "requests name entries by id; only files name them by utterance and claim",
     "invalid-line": "only files have lines",
-    "too-many-requests": "there is no limit on requests yet; a proxy may set one",
-    "payload-missing": "as envelope-mismatch: the log refuses to give the event",
-    "unknown-topic": "as envelope-mismatch: the log refuses to give the event",
     "settings-error": "a login that lacks a right is told at the start",
     "migrations-unknown": "told at the start, and by not-ready",
     "origin-mismatch": "told at the start, and by not-ready",
     "data-directory-in-use": "told at the start",
     "embedded-server-failed": "told at the start",
 }
-"""Problems that no request causes, and why."""
+"""Problems that no request causes, and why; a test raises each behind an address of its own."""

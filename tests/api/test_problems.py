@@ -1,6 +1,7 @@
 """Problems: one table, complete; each reachable as itself, and none that says too much."""
 
 from collections.abc import Iterator
+from dataclasses import fields
 
 import psycopg
 import pytest
@@ -13,11 +14,16 @@ from api.problems.handlers import HANDLERS
 from api.problems.table import BY_SLUG, PROBLEMS
 from ledger.bootstrap import Databases
 from ledger.domain.errors import LedgerError
+from ledger.persistence.batch import Save
+from ledger.persistence.mapper import LedgerStoredEvent
+from ledger.persistence.transaction import append_saves
 from ledger.settings import Settings
 from tests.api.conftest import databases_of, open_desk
 from tests.api.desk import AUTHORIZED, Desk, slug_of
 from tests.api.scene import BY_HISTORY, NEVER, REFUSALS, Scene, set_scene
 from tests.support.database import Cluster, Database
+from tests.support.events import append, new_id
+from tests.support.tampering import tamper
 
 
 @pytest.fixture(scope="module")
@@ -164,3 +170,38 @@ def test_an_application_may_be_made_twice(api_settings: Settings, databases: Dat
     apps = [create_app(api_settings, databases) for _ in range(2)]
     with TestClient(apps[0]) as one, TestClient(apps[1]) as two:
         assert one.get("/health/ready").status_code == two.get("/health/ready").status_code == 200
+
+
+def test_a_payload_that_went_shows(lone_desk: Desk, database: Database) -> None:
+    """A payload that is missing without a redaction is told as such."""
+    lone_desk.register_claim()
+    tamper(database, "DELETE FROM ledger.payloads")
+
+    assert slug_of(lone_desk.get("/v1/events/1")) == "payload-missing"
+
+
+def test_an_event_of_a_later_version_shows(lone_desk: Desk, database: Database) -> None:
+    """An event of a kind that this version does not know is not given out as something else."""
+    claim = new_id("claim")
+    event = LedgerStoredEvent(claim, 1, "claim.dreamt.v1", b"{}", new_id("event"), None)
+    with psycopg.connect(database.writer) as connection:
+        append_saves(connection, [Save([event], append())])
+
+    assert slug_of(lone_desk.get("/v1/events/1")) == "unknown-topic"
+
+
+@pytest.mark.parametrize("slug", NEVER)
+def test_what_no_request_causes_would_still_be_answered(slug: str) -> None:
+    """An error that is told at the start, or of files, comes back as its documented problem all the same."""
+    kind = BY_SLUG[slug]
+    facts = [1 if field.type is int else "x" for field in fields(kind.error)]
+
+    @get("/", sync_to_thread=False)
+    def fail() -> None:
+        raise kind.error(*facts)
+
+    with create_test_client(fail, exception_handlers=HANDLERS, openapi_config=None) as client:
+        answer = client.get("/")
+
+    assert slug_of(answer) == slug
+    assert (answer.status_code, answer.json()["title"]) == (kind.status, kind.title)
