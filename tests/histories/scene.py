@@ -29,8 +29,8 @@ class Scene:
     def one_of(self, items: Sequence[Item]) -> Item:
         return self._draw(st.sampled_from(items))
 
-    def some_of(self, items: Sequence[Item], least: int, most: int) -> list[Item]:
-        return self._draw(st.lists(st.sampled_from(items), min_size=least, max_size=most))
+    def some_of(self, items: Sequence[Item], least: int, most: int, *, unique: bool = False) -> list[Item]:
+        return self._draw(st.lists(st.sampled_from(items), min_size=least, max_size=most, unique=unique))
 
     def number(self, least: int, most: int) -> int:
         return self._draw(st.integers(least, most))

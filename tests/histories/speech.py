@@ -24,13 +24,13 @@ Fields = dict[str, Any]
 def utterance(scene: Scene) -> RecordUtterance:
     """One utterance with one to three acts; with two of a kind on one claim it will be refused."""
     acts = [_act(scene, scene.one_of(ACTS)) for _ in range(scene.number(1, 3))]
-    speakers = scene.some_of(scene.agents, 1, 2)
+    speakers = scene.some_of(scene.agents, scene.number(1, 2), 2, unique=True)
     taken_up = _entry(scene, scene.one_of(FOLLOWING)) if scene.chance(2) else None
     if taken_up is not None:
         entry, act = taken_up
         acts = [act, *acts[1:]]
         own = list(entry.utterance.speakers)
-        speakers = scene.one_of([own, own, own[:1], speakers])
+        speakers = scene.one_of([own, own[:1], own, speakers])
     is_reported = scene.chance(2)
     fields = {"id": scene.new_id("utterance"), "speakers": speakers, "acts": acts, "said": said(scene)}
     fields["reported"] = reported(scene) if is_reported else None
@@ -136,7 +136,8 @@ def _entry(scene: Scene, kind: str) -> tuple[EntryRecord, Fields] | None:
     entries = [entry for entry in scene.entries() if entry.kind in wanted]
     if not entries:
         return None
-    entry = scene.one_of(entries)
+    joint = [entry for entry in entries if len(entry.utterance.speakers) > 1]
+    entry = scene.one_of(joint if joint and scene.chance(2) else entries)
     fields: Fields = {"act": kind, "id": scene.new_id("entry"), "entry": entry.entry_id}
     if kind == "withdraw_assessment":
         fields["reason"] = text(scene)

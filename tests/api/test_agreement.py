@@ -1,0 +1,124 @@
+"""Whatever happened, the API says what replay says, and its patches lead from one state to the other."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import jsonpatch
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from litestar.testing import TestClient
+
+from api.app import create_app
+from ledger.application.question import parse_question
+from ledger.application.replay import Replay
+from ledger.settings import Settings
+from tests.api.conftest import databases_of
+from tests.api.desk import Desk
+from tests.histories.history import Step
+from tests.histories.strategy import commands_strategy
+from tests.projections.keeper import Keeper, open_keeper
+from tests.support.database import Cluster
+
+DAYS = st.dates().map(str) | st.sampled_from([f"2025-03-{day:02}" for day in range(1, 32)])
+ORDINARY = settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+
+
+@dataclass
+class Office:
+    """A ledger that histories are recorded in, and the API on it."""
+
+    keeper: Keeper
+    desk: Desk
+
+    def play(self, steps: tuple[Step, ...]) -> tuple[int, list[str]]:
+        """Record the history; where it began, and its claims."""
+        before = self.keeper.head
+        self.keeper.play(steps)
+        recorded = self.keeper.log.page(after=before, limit=10_000)
+        streams = dict.fromkeys(event.originator_id for event in recorded)
+        return before, [stream for stream in streams if stream.startswith("claim_")]
+
+    def state(self, claim: str, **moment: Any) -> dict[str, Any]:
+        """The state, or the empty object where the claim did not exist yet."""
+        answer = self.desk.get(f"/v1/claims/{claim}", entries=False, **moment)
+        state: dict[str, Any] = answer.json() if answer.is_success else {}
+        state.pop("agents", None)
+        return state
+
+
+@pytest.fixture(scope="module")
+def office(cluster: Cluster, api_settings: Settings) -> Iterator[Office]:
+    """One for all examples: what one records, the next ones find."""
+    database = cluster.create()
+    app = create_app(api_settings, databases_of(database))
+    with open_keeper(database) as keeper, TestClient(app) as client:
+        desk = Desk(client)
+        # Pools draw random numbers when they connect, which Hypothesis forbids while it draws examples.
+        desk.read("/v1/claims", as_of=0)
+        yield Office(keeper, desk)
+
+
+def limits(draw: st.DrawFn) -> dict[str, str]:
+    """A limit on the said or the reported clock, or none."""
+    clock = draw(st.sampled_from(["", "said_as_of", "reported_as_of"]))
+    if not clock:
+        return {}
+    certainty = draw(st.sampled_from(["", "certain", "possible"])) if clock == "said_as_of" else ""
+    return {clock: draw(DAYS)} | ({"certainty": certainty} if certainty else {})
+
+
+@st.composite
+def moments(draw: st.DrawFn) -> tuple[float, dict[str, str]]:
+    """How far into a history, and a limit on another clock."""
+    return draw(st.floats(0, 1)), limits(draw)
+
+
+@ORDINARY
+@given(steps=commands_strategy(), asked=st.lists(moments(), min_size=3, max_size=3))
+def test_api_equals_replay(
+    office: Office, steps: tuple[Step, ...], asked: list[tuple[float, dict[str, str]]]
+) -> None:
+    """What ``replay`` exports for a moment is what the API says of each claim then."""
+    before, claims = office.play(steps)
+    replay = Replay(office.keeper.log)
+    for share, limit in asked:
+        position = before + round(share * (office.keeper.head - before))
+        question = parse_question(as_of=str(position), **limit)  # type: ignore[arg-type]  # texts, as typed in
+        exported = {s.claim_id: json.loads(s.model_dump_json()) for s in replay.states(question)[1]}
+
+        for claim in claims:
+            assert office.state(claim, as_of=position, **limit) == exported.get(claim, {})
+
+
+@ORDINARY
+@given(
+    steps=commands_strategy(),
+    clock=st.sampled_from(["recorded", "said", "reported"]),
+    shares=st.tuples(st.floats(0, 1), st.floats(0, 1)),
+    days=st.tuples(DAYS, DAYS),
+)
+def test_patch_leads_from_one_state_to_the_other(
+    office: Office,
+    steps: tuple[Step, ...],
+    clock: str,
+    shares: tuple[float, float],
+    days: tuple[str, str],
+) -> None:
+    """Applied to the state at ``from``, the patch of a diff gives the state at ``to``, on each clock."""
+    before, claims = office.play(steps)
+    parameter = {"recorded": "as_of", "said": "said_as_of", "reported": "reported_as_of"}[clock]
+    ends: list[Any] = [before + round(share * (office.keeper.head - before)) for share in shares]
+    if clock != "recorded":
+        ends = list(days)
+    fixed: dict[str, Any] = {} if clock == "recorded" else {"as_of": office.keeper.head}
+    for claim in claims:
+        answer = office.desk.get(f"/v1/claims/{claim}/diff", from_=ends[0], to=ends[1], clock=clock, **fixed)
+        start, end = (office.state(claim, **{parameter: limit}, **fixed) for limit in ends)
+
+        if answer.is_success:
+            assert jsonpatch.apply_patch(start, answer.json()["patch"]) == end
+        else:
+            assert start == end == {}
