@@ -145,8 +145,11 @@ class Views:
         rows = await self._reader.rows("agents", load("select_row", "agents"), {"key": agent_id})
         return _found(rows, AgentNotFound(identifier=agent_id))
 
-    async def agent_names(self, agents: Iterable[str]) -> Mapping[str, str | Item]:
-        """The names of those of the agents that exist, by id; a name that was redacted is its mark."""
+    async def agent_names(self, agents: Iterable[str]) -> Mapping[str, Item]:
+        """``name``, ``kind`` and ``anonymous`` of those of the agents that the view knows, by id.
+
+        A name that was redacted is its mark.
+        """
         parameters = {"agents": list(agents)}
         return dict(await self._reader.rows("agents", load("select_names", "agents"), parameters))
 

@@ -5,9 +5,11 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from api.services import Services, in_thread
 from ledger.application.log import EventLog
 from ledger.domain.agent import project_agent
 from ledger.domain.entry import Entry
+from ledger.domain.errors import ProjectionBehind
 from ledger.domain.state import Standpoint
 from ledger.domain.tree import EntryNode
 from ledger.domain.value import Redacted
@@ -22,10 +24,22 @@ class NamedAgent(BaseModel):
     anonymous: bool
 
 
-def name_agents(log: EventLog, agents: Iterable[str]) -> dict[str, NamedAgent]:
-    """The agents by id, each once; blocks."""
+async def name_agents(services: Services, agents: Iterable[str]) -> dict[str, NamedAgent]:
+    """The agents by id, each once: from the view, and from the log those that the view does not know yet."""
+    wanted = list(dict.fromkeys(agents))
+    try:
+        found = await services.views.agent_names(wanted)
+    except ProjectionBehind:
+        found = {}
+    named = {agent_id: NamedAgent.model_validate(agent) for agent_id, agent in found.items()}
+    if missing := [agent_id for agent_id in wanted if agent_id not in named]:
+        named |= await in_thread(_read, services.opened.log, missing)
+    return {agent_id: named[agent_id] for agent_id in wanted if agent_id in named}
+
+
+def _read(log: EventLog, agents: Iterable[str]) -> dict[str, NamedAgent]:
     named = {}
-    for agent_id in dict.fromkeys(agents):
+    for agent_id in agents:
         record = project_agent(None, log.stream(agent_id))
         if record is not None:
             facts = record.facts

@@ -16,7 +16,7 @@ from api.reads.changes import ChangedItem, with_changes
 from api.requests.identifier import in_path
 from api.requests.query import read_query
 from api.requests.question import MomentParameters, PageParameters, RecordedParameters
-from api.services import Services, in_thread, services_of
+from api.services import in_thread, services_of
 from ledger.application.question import Question, parse_two
 from ledger.application.replay import ClaimDetail
 from ledger.domain.difference import ClaimDifference
@@ -89,18 +89,15 @@ async def get_claim(request: Request[Any, Any, Any], claim_id: FromPath[str]) ->
     """
     asked = read_query(request, ClaimParameters)
     in_path("claim", claim_id)
-    opened = services_of(request).opened
+    services = services_of(request)
+    replay = services.opened.replay
     if not asked.entries:
-        state = await in_thread(opened.replay.state, claim_id, asked.question())
+        state = await in_thread(replay.state, claim_id, asked.question())
         return answer(request, state, revision=state.revision)
-    detail = await in_thread(_detail, services_of(request), claim_id, asked.question())
-    return answer(request, detail, revision=detail.revision)
-
-
-def _detail(services: Services, claim_id: str, question: Question) -> NamedDetail:
-    detail = services.opened.replay.detail(claim_id, question)
-    agents = [*agents_of_states([detail]), *agents_of_entries(detail.entries)]
-    return NamedDetail.model_construct(**dict(detail), agents=name_agents(services.opened.log, agents))
+    detail = await in_thread(replay.detail, claim_id, asked.question())
+    agents = await name_agents(services, [*agents_of_states([detail]), *agents_of_entries(detail.entries)])
+    named = NamedDetail.model_construct(**dict(detail), agents=agents)
+    return answer(request, named, revision=detail.revision)
 
 
 @get(

@@ -107,7 +107,7 @@ async def list_claims(request: Request[Any, Any, Any]) -> Response[bytes]:
     cursor = None if asked.cursor is None else decode_cursor(asked.cursor, digest)
     as_of, states, last = await _find(services, asked, cursor)
     following = None if last is None else encode_cursor(Cursor((as_of.position,), _dump(last)), digest)
-    agents = await in_thread(name_agents, services.opened.log, agents_of_states(states))
+    agents = await name_agents(services, agents_of_states(states))
     page = {"items": states, "next": following, "as_of": as_of, "agents": agents}
     return answer(request, page, headers=link_to_next(request, "cursor", following))
 

@@ -155,9 +155,8 @@ def test_names_of_agents(keeper: Keeper, told: dict[str, Any]) -> None:
 
     names = read(keeper, lambda views: views.agent_names(asked))
 
-    assert names[told["ada"]] == "Ada Straße"
-    mark = names[told["ben"]]
-    assert isinstance(mark, dict)
+    assert names[told["ada"]] == {"name": "Ada Straße", "kind": "person", "anonymous": False}
+    mark = names[told["ben"]]["name"]
     assert (mark["redacted"]["position"], mark["redacted"]["basis"]) == (keeper.head, "court order 7")
     assert stranger not in names
 
