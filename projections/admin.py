@@ -68,8 +68,12 @@ class ProjectionAdmin:
         view = self._view(name)
         if not self._dicts("request_rebuild", name=name):
             raise RebuildUnderway(view=name)
-        with translated(), connect(self._projector_url) as connection:
-            if status.try_lock(connection, name):
+        with (
+            translated(),
+            connect(self._projector_url) as connection,
+            status.leading(connection, name) as is_leading,
+        ):
+            if is_leading:
                 feed = Feed(connection, self._log, view, batch_size=BATCH_SIZE)
                 while feed.is_rebuilding:
                     feed.rebuild_step()

@@ -4,6 +4,8 @@ A step of a view and the row here change in one transaction. Everything that sev
 (pause, resume, rebuild) goes through this table, and a notification on ``ledger_views``.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -77,10 +79,16 @@ def drop_copy(connection: Connection[Any], view: View, generation: int) -> None:
     connection.execute(load_about("drop_copy", table=view.table(generation)))
 
 
-def try_lock(connection: Connection[Any], name: str) -> bool:
-    """Become the one who feeds the view, until the connection ends; false when somebody else is."""
+@contextmanager
+def leading(connection: Connection[Any], name: str) -> Iterator[bool]:
+    """Be the one who feeds the view, until the context or the connection ends; false when somebody else is."""
     row = connection.execute(load("lock_view"), {"name": name}).fetchone()
-    return row is not None and bool(row[0])
+    is_leading = row is not None and bool(row[0])
+    try:
+        yield is_leading
+    finally:
+        if is_leading and not connection.closed:
+            connection.execute(load("unlock_view"))
 
 
 def read(connection: Connection[Any], name: str) -> Status:

@@ -11,8 +11,11 @@ from ledger.domain.as_of import AsOf
 from ledger.domain.errors import ClocksExclude, InvalidLimit
 from ledger.domain.vocabulary import Certainty, Clock
 
-_POSITION: Final = re.compile(r"^\d{1,18}$")
-_DAY: Final = re.compile(r"^\d{4}-\d{2}-\d{2}$")
+_POSITION: Final = re.compile(r"[0-9]{1,18}")
+_DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_INSTANT: Final = re.compile(  # RFC 3339; the zone is required, since a time without one names no instant
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,9})?([Zz]|[+-][0-9]{2}:[0-9]{2})"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,16 +108,14 @@ def parse_two(question: Question, clock: Clock, start: str, end: str) -> tuple[Q
 
 def parse_recorded(parameter: str, text: str) -> int | datetime:
     """A position; or a day, meaning its last instant in UTC; or a time with a zone."""
-    if _POSITION.match(text):
+    if _POSITION.fullmatch(text):
         return int(text)
     expected = "a position, a day YYYY-MM-DD or a time with a zone"
     try:
-        if _DAY.match(text):
+        if _DAY.fullmatch(text):
             return datetime.combine(date.fromisoformat(text), time.max, tzinfo=UTC)
-        instant = datetime.fromisoformat(text)
-        # A time without a zone names no instant; astimezone would silently take this machine's.
-        if instant.tzinfo is not None:
-            return instant.astimezone(UTC)
+        if _INSTANT.fullmatch(text):
+            return datetime.fromisoformat(text.upper()).astimezone(UTC)
     except (ValueError, OverflowError):
         pass
     raise InvalidLimit(parameter=parameter, value=text[:100], expected=expected)
@@ -122,7 +123,7 @@ def parse_recorded(parameter: str, text: str) -> int | datetime:
 
 def parse_limit_day(parameter: str, text: str) -> date:
     """A day YYYY-MM-DD, nothing else."""
-    if _DAY.match(text):
+    if _DAY.fullmatch(text):
         with suppress(ValueError):
             return date.fromisoformat(text)
     raise InvalidLimit(parameter=parameter, value=text[:100], expected="a day YYYY-MM-DD")

@@ -10,9 +10,10 @@ import logging
 import threading
 import time
 from collections.abc import Sequence
-from typing import Final
+from typing import Any, Final
 
 import psycopg
+from psycopg import Connection
 
 from ledger.domain.errors import LedgerError
 from projections import status
@@ -83,13 +84,18 @@ class Worker:
         with connect(self._database_url) as connection:
             if not status.is_installed(connection, self._views):
                 status.install(connection, self._views)
-            while not status.try_lock(connection, self._view.name):
-                if self._is_stopping.wait(POLL_SECONDS):
-                    return
-            feed = Feed(connection, self._log, self._view, batch_size=self._batch_size)
-            # A process that starts may be one in which the fault was corrected.
-            feed.retry()
-            self._step_until_stopped(feed)
+            while not self._is_stopping.is_set():
+                with status.leading(connection, self._view.name) as is_leading:
+                    if is_leading:
+                        return self._lead(connection)
+                self._is_stopping.wait(POLL_SECONDS)
+            return None
+
+    def _lead(self, connection: Connection[Any]) -> None:
+        feed = Feed(connection, self._log, self._view, batch_size=self._batch_size)
+        # A process that starts may be one in which the fault was corrected.
+        feed.retry()
+        self._step_until_stopped(feed)
 
     def _step_until_stopped(self, feed: Feed) -> None:
         beat_at = 0.0

@@ -142,8 +142,9 @@ class Keeper:
         """The one who feeds the view, for tests that go step by step."""
         with connect(self.database.projector) as connection:
             status.install(connection, (view,))
-            assert status.try_lock(connection, view.name)
-            yield Feed(connection, self.views, view, batch_size=batch_size)
+            with status.leading(connection, view.name) as is_leading:
+                assert is_leading
+                yield Feed(connection, self.views, view, batch_size=batch_size)
 
     def rows(self, view: View, keys: Iterable[str] | None = None) -> dict[str, dict[str, Any]]:
         """Rows of the live copy by key; all of them, unless keys are given."""

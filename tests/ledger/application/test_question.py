@@ -40,6 +40,10 @@ def test_recorded_limit_is_a_position_a_day_or_a_time(text: str, expected: int |
         "2025-02-30",
         "2025-03-13T10:00:00",
         "9" * 19,
+        "17\n",
+        "\u0661\u0667",
+        "2025-W11-4T00:00:00Z",
+        "20250313T100000Z",
         "0001-01-01T00:00:00+14:00",
     ],
 )
