@@ -81,7 +81,7 @@ def drop_copy(connection: Connection[Any], view: View, generation: int) -> None:
 
 @contextmanager
 def leading(connection: Connection[Any], name: str) -> Iterator[bool]:
-    """Be the one who feeds the view, until the context or the connection ends; false when somebody else is."""
+    """Be the one who feeds the view until the context, or the connection, ends; false when another is."""
     row = connection.execute(load("lock_view"), {"name": name}).fetchone()
     is_leading = row is not None and bool(row[0])
     try:

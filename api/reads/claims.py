@@ -5,19 +5,18 @@ from typing import Annotated, Any, Final
 
 from litestar import Request, Response, get
 from litestar.params import FromPath
-from pydantic import Field
+from pydantic import Field, RootModel
 
 from api.answers.answer import answer
 from api.answers.cursor import Cursor, decode_cursor, encode_cursor, question_digest
 from api.answers.names import NamedAgent, agents_of_entries, agents_of_states, name_agents
 from api.answers.page import Page, link_to_next, part_of
 from api.openapi.operation import Operation, describe
-from api.reads.changes import ChangedItem, with_changes
 from api.requests.identifier import in_path
 from api.requests.query import read_query
 from api.requests.question import MomentParameters, PageParameters, RecordedParameters
 from api.services import in_thread, services_of
-from ledger.application.question import Question, parse_two
+from ledger.application.question import Question, parse_question, parse_two
 from ledger.application.replay import ClaimDetail
 from ledger.domain.difference import ClaimDifference
 from ledger.domain.errors import (
@@ -27,6 +26,8 @@ from ledger.domain.errors import (
     InvalidLimit,
     PositionNotReached,
 )
+from ledger.domain.history import HistoryItem
+from ledger.domain.state import ClaimState
 from ledger.domain.timeline import TimelineItem
 from ledger.domain.vocabulary import Clock
 
@@ -39,6 +40,10 @@ class NamedDetail(ClaimDetail):
     agents: dict[str, NamedAgent]
 
 
+class AnyClaim(RootModel[NamedDetail | ClaimState]):
+    """The state of a claim, with entries and agents or without."""
+
+
 class ClaimParameters(MomentParameters):
     """Of one claim."""
 
@@ -49,8 +54,6 @@ class ClaimParameters(MomentParameters):
 
 class HistoryParameters(RecordedParameters, PageParameters):
     """Of a history."""
-
-    states: Annotated[bool, Field(description="give each event the difference that it made")] = False
 
 
 class TimelineParameters(MomentParameters, PageParameters):
@@ -66,7 +69,14 @@ class DifferenceParameters(MomentParameters):
 
     def questions(self) -> tuple[Question, Question]:
         """The two questions that the parameters ask."""
-        return parse_two(self.question(), self.clock, self.start, self.end)
+        fixed = parse_question(
+            as_of=self.as_of,
+            said_as_of=self.said_as_of,
+            reported_as_of=self.reported_as_of,
+            certainty=self.certainty,
+            is_along_said=self.clock is Clock.SAID,
+        )
+        return parse_two(fixed, self.clock, self.start, self.end)
 
 
 @get(
@@ -76,7 +86,7 @@ class DifferenceParameters(MomentParameters):
             "getClaim",
             "One claim",
             "Claims",
-            NamedDetail,
+            AnyClaim,
             query=ClaimParameters,
             problems=_PAST,
         )
@@ -107,27 +117,22 @@ async def get_claim(request: Request[Any, Any, Any], claim_id: FromPath[str]) ->
             "listClaimHistory",
             "The history of a claim",
             "Claims",
-            Page[ChangedItem],
+            Page[HistoryItem],
             query=HistoryParameters,
             problems=(ClaimNotFound, PositionNotReached, InvalidLimit, InvalidCursor),
         )
     ),
 )
 async def list_claim_history(request: Request[Any, Any, Any], claim_id: FromPath[str]) -> Response[bytes]:
-    """Every event of the claim in the order of recording, nothing left out.
-
-    With `states=true` each event comes with the difference between the states before and after it.
-    """
+    """Every event of the claim in the order of recording, nothing left out."""
     asked = read_query(request, HistoryParameters)
     in_path("claim", claim_id)
     digest = question_digest(f"listClaimHistory {claim_id}", asked)
     question, start = _continue(asked.question(), asked.cursor, digest)
-    opened = services_of(request).opened
-    as_of, items = await in_thread(opened.replay.history, claim_id, question)
+    as_of, items = await in_thread(services_of(request).opened.replay.history, claim_id, question)
     part, following = part_of(items, start, asked.limit)
-    changed = await in_thread(with_changes, opened, claim_id, part, is_wanted=asked.states)
     cursor = None if following is None else encode_cursor(Cursor((as_of.position,), following), digest)
-    page = Page[ChangedItem](items=changed, next=cursor, as_of=as_of)
+    page = Page[HistoryItem](items=part, next=cursor, as_of=as_of)
     return answer(request, page, headers=link_to_next(request, "cursor", cursor))
 
 

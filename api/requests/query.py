@@ -13,10 +13,12 @@ Query = TypeVar("Query", bound=BaseModel)
 
 
 def read_query(request: Request[Any, Any, Any], model: type[Query]) -> Query:
-    """The parameters as the model has them; an empty one counts as left out.
+    """The parameters as the model has them.
+
+    An empty one is refused: ``?as_of=`` of a script whose variable was not set does not mean now.
 
     Raises:
-        ValidationFailed: a parameter is unknown, given twice or not in its form.
+        ValidationFailed: a parameter is unknown, given twice, empty or not in its form.
     """
     given = _parse(request.scope["query_string"])
     try:
@@ -51,7 +53,10 @@ def _parse(raw: bytes) -> dict[str, str]:
     holding_nul = [name for name, value in pairs if "\0" in name + value]
     if holding_nul:
         raise ValidationFailed(errors=tuple(_wrong(name, "holds a NUL character") for name in holding_nul))
-    return {name: value for name, value in pairs if value}
+    empty = [name for name, value in pairs if not value]
+    if empty:
+        raise ValidationFailed(errors=tuple(_wrong(name, "is empty: leave it out") for name in empty))
+    return dict(pairs)
 
 
 def _wrong(name: str, message: str) -> FieldError:

@@ -71,6 +71,9 @@ async def record(
 ) -> Response[bytes]:
     """Record the command and answer 201 with the receipt; the tag is ``"<revision>"``, for ``If-Match``."""
     asked = asked or read_query(request, WriteParameters)
+    if not write.expected and "if-match" in request.headers:
+        message = "no tag is compared here; name revisions in `expected` of the body where it takes them"
+        raise ValidationFailed(errors=(FieldError("header", "If-Match", message),))
     services = services_of(request)
     context = Context(
         recorded_by=services.gate.key_id,

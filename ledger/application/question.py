@@ -8,10 +8,13 @@ from typing import Final
 
 from ledger.application.log import EventLog, Moment
 from ledger.domain.as_of import AsOf
-from ledger.domain.errors import ClocksExclude, InvalidLimit
+from ledger.domain.errors import ClocksExclude, InvalidLimit, PositionNotReached
 from ledger.domain.vocabulary import Certainty, Clock
 
-_POSITION: Final = re.compile(r"[0-9]{1,18}")
+POSITION_LIMIT: Final = 2**63 - 1
+"""The greatest position that can be stored."""
+
+_POSITION: Final = re.compile(r"[0-9]{1,40}")
 _DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _INSTANT: Final = re.compile(  # RFC 3339; the zone is required, since a time without one names no instant
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,9})?([Zz]|[+-][0-9]{2}:[0-9]{2})"
@@ -53,6 +56,8 @@ class Question:
     def _moment(self, log: EventLog) -> Moment:
         if self.as_of is None:
             return log.head()
+        if isinstance(self.as_of, int) and self.as_of > POSITION_LIMIT:
+            raise PositionNotReached(position=self.as_of, head=log.head().position)
         return log.at_position(self.as_of) if isinstance(self.as_of, int) else log.at_instant(self.as_of)
 
 
@@ -65,8 +70,9 @@ def parse_question(
     said_as_of: str | None = None,
     reported_as_of: str | None = None,
     certainty: Certainty | None = None,
+    is_along_said: bool = False,
 ) -> Question:
-    """The question that the parameters ask.
+    """The question that the parameters ask; of a diff along the said clock its ends are the said days.
 
     Raises:
         ClocksExclude: both days given, or a certainty without ``said_as_of``.
@@ -74,8 +80,8 @@ def parse_question(
     """
     if said_as_of is not None and reported_as_of is not None:
         raise ClocksExclude(first="said_as_of", second="reported_as_of")
-    if certainty is not None and said_as_of is None:
-        raise ClocksExclude(first="certainty", second="any clock but said_as_of")
+    if certainty is not None and said_as_of is None and not is_along_said:
+        raise ClocksExclude(first="certainty", second="a question without said_as_of")
     return Question(
         as_of=None if as_of is None else parse_recorded("as_of", as_of),
         said_as_of=None if said_as_of is None else parse_limit_day("said_as_of", said_as_of),

@@ -11,7 +11,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
-import jsonpatch
 from pydantic import ConfigDict, Field
 
 from ledger.domain.as_of import AsOf, Instant
@@ -114,7 +113,7 @@ def difference_of(
         entries_added=added,
         entries_removed=removed,
         changes=tuple(changes),
-        patch=tuple(jsonpatch.make_patch(document_before, document_after).patch),
+        patch=tuple(_patch("", document_before, document_after)),
         because=_causes(before, after, _affected(entries_before, entries_after), events),
     )
 
@@ -155,6 +154,24 @@ def _change(path: str, before: Any, after: Any) -> Iterator[FieldChange]:
         substantive=is_substantive(before, after) if are_texts else True,
         text=text_operations(before, after) if are_texts else None,
     )
+
+
+def _patch(path: str, before: dict[str, Any], after: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """RFC 6902 operations in the order of the fields, so that equal questions get equal bytes.
+
+    Objects are taken apart, lists replaced whole: what a reader has to follow stays short. Names of fields
+    hold neither ``/`` nor ``~``.
+    """
+    for name in dict.fromkeys((*before, *after)):
+        pointer = f"{path}/{name}"
+        if name not in after:
+            yield {"op": "remove", "path": pointer}
+        elif name not in before:
+            yield {"op": "add", "path": pointer, "value": after[name]}
+        elif isinstance(before[name], dict) and isinstance(after[name], dict):
+            yield from _patch(pointer, before[name], after[name])
+        elif before[name] != after[name]:
+            yield {"op": "replace", "path": pointer, "value": after[name]}
 
 
 def _affected(before: dict[str, Entry], after: dict[str, Entry]) -> frozenset[str]:

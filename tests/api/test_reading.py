@@ -65,17 +65,6 @@ def test_a_claim_names_its_agents(walked: Walk) -> None:
     assert "agents" not in walked.desk.read(f"/v1/claims/{claim}", entries=False)
 
 
-def test_history_shows_what_each_event_changed(walked: Walk) -> None:
-    """With states, each event of the history carries the difference it made."""
-    claim = walked.answers["registerClaim"].json()["claim_id"]
-    items = walked.desk.read(f"/v1/claims/{claim}/history", states=True)["items"]
-
-    assert items[0]["difference"]["status"] == [None, "no_record"]
-    for before, after in itertools.pairwise(items):
-        assert before["difference"]["status"][1] == after["difference"]["status"][0]
-    assert walked.desk.read(f"/v1/claims/{claim}/history")["items"][0]["difference"] is None
-
-
 def test_an_agent_is_found_before_the_views_know_it(lone_desk: Desk) -> None:
     """What was just recorded is read back at once; only what it asserted is not counted yet."""
     agent = lone_desk.register_agent("Ann")

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from ledger.domain.commands.base import Reason
+from ledger.domain.commands.base import Reason, WebAddress
 from ledger.domain.commands.name import ClaimName, EntryName, Identifier, SourceName, UtteranceName
 from ledger.domain.text import Passage, Statement
 from ledger.domain.value import Evidence, Frozen, Judgement
@@ -15,6 +15,7 @@ class EvidenceInput(Evidence):
     """Evidence whose source may be named by ref."""
 
     source: SourceName | None = None
+    url: WebAddress | None = None
 
     @model_validator(mode="after")
     def _says_something(self) -> "EvidenceInput":
@@ -80,6 +81,17 @@ class Rebut(ActInput):
     relation: Relation | None = None
     scope: Statement | None = None
 
+    @model_validator(mode="after")
+    def _says_it_once(self) -> "Rebut":
+        if self.targets and (self.relation is not None or self.scope is not None):
+            raise ValueError("give relation and scope with each target, or without targets")
+        return self
+
+
+def _refuse_relations(targets: tuple[TargetInput, ...], what: str) -> None:
+    if any(target.relation is not None for target in targets):
+        raise ValueError(f"a target that is {what} has no relation")
+
 
 class SupportClaim(ActInput):
     """Corroborate the claim, or ``targets``."""
@@ -88,6 +100,13 @@ class SupportClaim(ActInput):
     claim: ClaimName
     targets: Targets = ()
     scope: Statement | None = None
+
+    @model_validator(mode="after")
+    def _opposes_nothing(self) -> "SupportClaim":
+        _refuse_relations(self.targets, "supported")
+        if self.targets and self.scope is not None:
+            raise ValueError("give the scope with each target, or without targets")
+        return self
 
 
 class JudgementInput(Judgement):
@@ -126,6 +145,11 @@ class DeclineComment(ActInput):
     claim: ClaimName
     targets: Targets = ()
     refers_to: Annotated[tuple[ReferenceInput, ...], Field(max_length=100)] = ()
+
+    @model_validator(mode="after")
+    def _takes_no_side(self) -> "DeclineComment":
+        _refuse_relations(self.targets, "declined on")
+        return self
 
 
 class Retract(ActInput):

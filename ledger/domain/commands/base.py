@@ -4,14 +4,20 @@ from typing import Annotated
 
 from pydantic import ConfigDict, Field
 
-from ledger.domain.text import Statement
+from ledger.domain.text import Address, Statement
 from ledger.domain.value import Frozen
 
 Language = Annotated[str, Field(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$", max_length=35)]
 """A BCP 47 language tag."""
 
-Reason = Annotated[Statement, Field(min_length=1)]
-"""Why a record was changed; never empty."""
+SAYS_SOMETHING = Field(min_length=1, pattern=r"\S")
+"""Of texts that may not be blank."""
+
+Reason = Annotated[Statement, SAYS_SOMETHING]
+"""Why a record was changed; never blank."""
+
+WebAddress = Annotated[Address, Field(pattern=r"^https?://\S+$")]
+"""An address that a page may link to: nothing that a browser would run."""
 
 MediaType = Annotated[str, Field(pattern=r"^[\w.+-]+/[\w.+-]+$", max_length=200)]
 """A media type such as ``text/plain``."""

@@ -6,10 +6,10 @@ from pydantic import AliasChoices, Field
 from pydantic.fields import FieldInfo
 
 from ledger.domain.commands.act import JudgementInput, ReferenceInput, TargetInput
-from ledger.domain.commands.base import Command, Language, MediaType, Reason
+from ledger.domain.commands.base import SAYS_SOMETHING, Command, Language, MediaType, Reason, WebAddress
 from ledger.domain.commands.name import AgentName, EntryName, SourceName
 from ledger.domain.events.source import Sha256
-from ledger.domain.text import Address, Label, Passage, Statement
+from ledger.domain.text import Label, Passage, Statement
 from ledger.domain.value import Frozen, Quote
 from ledger.domain.vocabulary import AgentKind
 
@@ -39,7 +39,7 @@ class CorrectEntry(Command):
 class AgentCorrection(Frozen):
     """The facts of an agent that were wrong."""
 
-    name: Annotated[Label, Field(min_length=1)] | None = None
+    name: Annotated[Label, SAYS_SOMETHING] | None = None
     kind: AgentKind | None = None
     anonymous: bool | None = None
     count: Annotated[int, Field(ge=1, le=1_000_000_000)] | None = None
@@ -59,7 +59,7 @@ class CorrectAgent(Command):
 class SourceCorrection(Frozen):
     """The facts of a source that were wrong."""
 
-    url: Address | None = None
+    url: WebAddress | None = None
     title: Statement | None = None
     publisher: AgentName | None = None
     published: str | None = None
@@ -89,6 +89,6 @@ class AddEvidence(Command):
 
     entry: EntryName
     source: SourceName | None = None
-    url: Address | None = None
-    description: Annotated[Passage, Field(min_length=1)]
+    url: WebAddress | None = None
+    description: Annotated[Passage, SAYS_SOMETHING]
     quote: Quote | None = None

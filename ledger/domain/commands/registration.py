@@ -5,10 +5,10 @@ from typing import Annotated
 
 from pydantic import AliasChoices, Field
 
-from ledger.domain.commands.base import Command, Language, MediaType, Reason
+from ledger.domain.commands.base import SAYS_SOMETHING, Command, Language, MediaType, Reason, WebAddress
 from ledger.domain.commands.name import AgentName, ClaimName, Identifier, LinkName, SourceName
 from ledger.domain.events.source import Sha256
-from ledger.domain.text import Address, Label, Passage, Statement
+from ledger.domain.text import Label, Passage, Statement
 from ledger.domain.vocabulary import AgentKind, AgentRelation, ClaimRelation
 
 FROM = Field(validation_alias=AliasChoices("from", "origin"), serialization_alias="from")
@@ -19,7 +19,7 @@ class RegisterAgent(Command):
     """Make an agent known; anonymous groups are agents of their own."""
 
     id: Identifier | None = None
-    name: Annotated[Label, Field(min_length=1)]
+    name: Annotated[Label, SAYS_SOMETHING]
     kind: AgentKind
     anonymous: bool = False
     count: Annotated[int, Field(ge=1, le=1_000_000_000)] | None = None
@@ -32,7 +32,7 @@ class CaptureSource(Command):
     """Make a captured document known; ``sha256`` is over its bytes, ``published`` an EDTF day."""
 
     id: Identifier | None = None
-    url: Address | None = None
+    url: WebAddress | None = None
     title: Statement | None = None
     publisher: AgentName | None = None
     published: str | None = None
@@ -46,7 +46,7 @@ class RegisterClaim(Command):
     """Make a proposition a claim; ``subject_time`` is the EDTF day it is about."""
 
     id: Identifier | None = None
-    statement: Annotated[Statement, Field(min_length=1)]
+    statement: Annotated[Statement, SAYS_SOMETHING]
     language: Language | None = None
     topics: Annotated[tuple[Label, ...], Field(max_length=100)] = ()
     wordings: Annotated[tuple[Statement, ...], Field(max_length=100)] = ()
@@ -58,7 +58,7 @@ class RewordClaim(Command):
     """Change the canonical wording."""
 
     claim: ClaimName
-    statement: Annotated[Statement, Field(min_length=1)]
+    statement: Annotated[Statement, SAYS_SOMETHING]
     reason: Reason
 
 
