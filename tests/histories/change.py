@@ -15,7 +15,7 @@ from ledger.domain.commands import (
 )
 from ledger.domain.vocabulary import ActKind
 from tests.histories.scene import Scene
-from tests.histories.speech import chain, day, judgement, quotes, reported, said, targets, utterance
+from tests.histories.speech import chain, day, judgement, opposed, quotes, reported, said, targets, utterance
 from tests.histories.text import text
 
 CHANGES = ("utterance",) * 3 + ("entry",) * 3 + ("void",) * 2 + ("evidence", "reword", "link", "source")
@@ -81,7 +81,9 @@ def _correct_entry(scene: Scene) -> Command:
         case ActKind.ASSERT:
             changes["presupposed"] = scene.chance(2)
         case ActKind.REBUT | ActKind.SUPPORT | ActKind.DECLINE_COMMENT:
-            changes["targets"] = targets(scene, entry.claim_id) or [{"claim": entry.claim_id}]
+            changes["targets"] = (opposed if entry.kind is ActKind.REBUT else targets)(scene, entry.claim_id) or [
+                {"claim": entry.claim_id}
+            ]
         case ActKind.ASSESS | ActKind.REASSESS:
             changes = judgement(scene)
     if scene.chance(3) or not changes:

@@ -113,8 +113,12 @@ def targets(scene: Scene, claim: str) -> list[Fields]:
     entries = here or [entry.entry_id for entry in scene.entries()]
     choices: list[Fields] = [{"claim": claim}, *({"entry": entry} for entry in entries)]
     choices += [{"utterance": utterance} for utterance in scene.utterances()[-3:]]
-    chosen = scene.some_of(choices, 0, 2)
-    return [{**target, "relation": scene.one_of(RELATIONS)} for target in chosen]
+    return scene.some_of(choices, 0, 2)
+
+
+def opposed(scene: Scene, claim: str) -> list[Fields]:
+    """Targets with the relation in which a rebuttal stands to each."""
+    return [{**target, "relation": scene.one_of(RELATIONS)} for target in targets(scene, claim)]
 
 
 def _act(scene: Scene, kind: str) -> Fields:
@@ -126,7 +130,7 @@ def _act(scene: Scene, kind: str) -> Fields:
     if kind == "assess":
         fields |= judgement(scene)
     if kind in ("rebut", "support", "decline_comment"):
-        fields["targets"] = targets(scene, claim)
+        fields["targets"] = (opposed if kind == "rebut" else targets)(scene, claim)
     return fields
 
 

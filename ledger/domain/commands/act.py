@@ -73,7 +73,10 @@ class Assert(ActInput):
 
 
 class Rebut(ActInput):
-    """Speak against the claim (``relation``, by default ``rebut``) or against ``targets``."""
+    """Speak against the claim, or against ``targets``.
+
+    ``relation`` (by default ``rebut``) and ``scope`` are those of the claim, or of targets that give none.
+    """
 
     act: Literal[ActKind.REBUT]
     claim: ClaimName
@@ -83,8 +86,8 @@ class Rebut(ActInput):
 
     @model_validator(mode="after")
     def _says_it_once(self) -> "Rebut":
-        if self.targets and (self.relation is not None or self.scope is not None):
-            raise ValueError("give relation and scope with each target, or without targets")
+        if self.relation is not None and self.targets and all(target.relation for target in self.targets):
+            raise ValueError("every target has its own relation: leave this one out")
         return self
 
 
@@ -104,8 +107,6 @@ class SupportClaim(ActInput):
     @model_validator(mode="after")
     def _opposes_nothing(self) -> "SupportClaim":
         _refuse_relations(self.targets, "supported")
-        if self.targets and self.scope is not None:
-            raise ValueError("give the scope with each target, or without targets")
         return self
 
 

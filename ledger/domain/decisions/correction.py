@@ -164,6 +164,8 @@ def _differences(before: Frozen, after: Frozen, identifier: str) -> tuple[str, .
 def _corrected_act(entry: EntryRecord, changes: EntryCorrection, world: World) -> AnyAct:
     act = entry.act
     given = {name: getattr(changes, name) for name in changes.model_fields_set}
+    if entry.kind is not ActKind.REBUT and any(target.relation for target in changes.targets or ()):
+        raise NothingToCorrect(identifier=entry.entry_id, reason=f"targets of {entry.kind} have no relation")
     if entry.kind in (ActKind.REBUT, ActKind.SUPPORT):
         given = _with_targets(entry, given, world)
     elif entry.kind is ActKind.DECLINE_COMMENT:
