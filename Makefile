@@ -9,6 +9,8 @@
 PYTHON ?= $(shell for name in python3.11 python3 python3.12 python3.13 python3.14; do \
 	"$$name" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo "$$name"; break; }; done)
 UV_VERSION := 0.13.9
+# Behind a proxy with a certificate of its own, the machine's store knows it.
+export UV_SYSTEM_CERTS := 1
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.synced

@@ -91,8 +91,11 @@ def import_lines(
             break
     else:
         if not run.has_header:
+            refusal = Refusal(1, "the file is empty", "invalid-line")
             run.report.read += 1
-            run.report.refuse(Refusal(1, "the file is empty", "invalid-line"))
+            run.report.refuse(refusal)
+            if progress is not None:
+                progress(run.report, refusal)
     return run.report
 
 
