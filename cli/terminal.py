@@ -4,6 +4,7 @@ Texts from files and databases are printed without the control characters they m
 """
 
 import json
+import shutil
 import sys
 from typing import Any
 
@@ -13,7 +14,9 @@ from rich.text import Text
 
 def stdout() -> Console:
     """For answers that people read; a program asks for JSON."""
-    return Console(highlight=False, markup=False, emoji=False, soft_wrap=True)
+    # Where there is no terminal, rich takes 80 columns, which cuts tables of names to pieces.
+    width = shutil.get_terminal_size((120, 40)).columns
+    return Console(width=width, highlight=False, markup=False, emoji=False, soft_wrap=True)
 
 
 def stderr() -> Console:
