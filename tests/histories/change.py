@@ -81,9 +81,9 @@ def _correct_entry(scene: Scene) -> Command:
         case ActKind.ASSERT:
             changes["presupposed"] = scene.chance(2)
         case ActKind.REBUT | ActKind.SUPPORT | ActKind.DECLINE_COMMENT:
-            changes["targets"] = (opposed if entry.kind is ActKind.REBUT else targets)(scene, entry.claim_id) or [
-                {"claim": entry.claim_id}
-            ]
+            changes["targets"] = (opposed if entry.kind is ActKind.REBUT else targets)(
+                scene, entry.claim_id
+            ) or [{"claim": entry.claim_id}]
         case ActKind.ASSESS | ActKind.REASSESS:
             changes = judgement(scene)
     if scene.chance(3) or not changes:

@@ -75,7 +75,10 @@ def test_limit_of_a_day_is_a_day(clock: str, text: str) -> None:
             "said_as_of and reported_as_of exclude",
         ),
         ({"certainty": Certainty.POSSIBLE}, "certainty and a question without said_as_of exclude"),
-        ({"reported_as_of": "2025-03-13", "certainty": Certainty.CERTAIN}, "certainty and a question without"),
+        (
+            {"reported_as_of": "2025-03-13", "certainty": Certainty.CERTAIN},
+            "certainty and a question without",
+        ),
     ],
 )
 def test_clocks_exclude_each_other(question: dict[str, Any], message: str) -> None:
