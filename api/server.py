@@ -51,16 +51,32 @@ def serve(
     service = _Service(app, host, port)
 
     async def run() -> None:
-        for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, lambda *_: service.stop())
-        await service.run(announce)
+        with _signals_call(service.stop):
+            await service.run(announce)
 
-    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
-    try:
-        asyncio.run(run())
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
+    asyncio.run(run())
+
+
+@contextmanager
+def _signals_call(stop: Callable[[], None]) -> Iterator[None]:
+    """SIGINT and SIGTERM call ``stop``, and wake the loop, since Python runs no handler while it waits."""
+    loop = asyncio.get_running_loop()
+    readable, writable = socket.socketpair()
+    with readable, writable:
+        readable.setblocking(False)
+        writable.setblocking(False)
+        loop.add_reader(readable, readable.recv, 4096)
+        woken = signal.set_wakeup_fd(writable.fileno(), warn_on_full_buffer=False)
+        before = {
+            number: signal.signal(number, lambda *_: stop()) for number in (signal.SIGINT, signal.SIGTERM)
+        }
+        try:
+            yield
+        finally:
+            for number, handler in before.items():
+                signal.signal(number, handler)
+            signal.set_wakeup_fd(woken)
+            loop.remove_reader(readable)
 
 
 @contextmanager

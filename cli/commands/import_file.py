@@ -1,6 +1,5 @@
 """``claims-ledger import``."""
 
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,6 +10,7 @@ import rich_click as click
 from cli.ending import DONE, NO
 from cli.opening import open_checked_ledger, read_settings
 from cli.progress import ImportProgress
+from cli.stop import standard_input
 from cli.terminal import print_json, print_line
 from ledger.bootstrap import OpenLedger
 from ledger.interchange.importer import ImportReport, import_lines
@@ -60,7 +60,7 @@ def _import(opened: OpenLedger, file: str, *, is_strict: bool, is_shown: bool) -
 @contextmanager
 def _open(file: str) -> Iterator[BinaryIO]:
     if file == _STDIN:
-        yield sys.stdin.buffer
+        yield standard_input()
         return
     with Path(file).open("rb") as stream:
         yield stream

@@ -2,8 +2,8 @@
 
 import rich_click as click
 
-from cli.ending import wait_until_stopped
 from cli.opening import open_checked_databases, read_settings
+from cli.stop import wait_until_stopped
 from cli.terminal import print_note
 
 

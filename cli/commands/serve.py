@@ -4,8 +4,8 @@ from contextlib import ExitStack
 
 import rich_click as click
 
-from cli.ending import ignore_signals
 from cli.opening import open_checked_databases, read_settings
+from cli.stop import ignore_signals
 from cli.terminal import print_note
 from ledger.domain.errors import SettingsError
 

@@ -10,7 +10,7 @@ from rich.text import Text
 from api.app import create_app
 from api.server import Address, serve
 from cli.demo.stage import Stage, open_stage
-from cli.ending import ignore_signals
+from cli.stop import ignore_signals
 from cli.terminal import print_note, stdout
 from ledger.settings import Settings
 

@@ -20,14 +20,13 @@ from types import TracebackType
 from typing import Final, Self
 from urllib.parse import quote, urlencode
 
+from ledger.persistence.embedded_account import Account, server_account
 from ledger.persistence.embedded_folder import (
-    Account,
     find_program,
     lock_folder,
     make_data_folder,
     make_socket_folder,
     remove_socket_folder,
-    server_account,
 )
 from ledger.persistence.embedded_process import RETRY_SECONDS, SUPERUSER, end, end_leftover, initialise, start
 

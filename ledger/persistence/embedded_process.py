@@ -20,7 +20,8 @@ from typing import Final
 import psutil
 
 from ledger.domain.errors import EmbeddedServerFailed
-from ledger.persistence.embedded_folder import Account, give_away, make_private_folder, remove_socket_folder
+from ledger.persistence.embedded_account import Account
+from ledger.persistence.embedded_folder import give_away, make_private_folder, remove_socket_folder
 
 SUPERUSER: Final = "postgres"
 RETRY_SECONDS = 10  # how long the helpers of a killed server may keep its shared memory
