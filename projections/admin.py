@@ -7,20 +7,22 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, Final
 
-from psycopg import Connection, Cursor
-from psycopg.rows import TupleRow, dict_row, tuple_row
+from psycopg import Connection
+from psycopg.rows import TupleRow, dict_row
 from psycopg_pool import ConnectionPool
 
 from ledger.domain.errors import RebuildUnderway, RowNotFound, ViewNotFound
+from ledger.domain.identifier import with_kind
 from ledger.persistence.failure import translated
 from projections import status
 from projections.connection import connect
 from projections.engine.engine import BATCH_SIZE
 from projections.engine.feed import Feed
 from projections.log import ViewLog
-from projections.queries import load, load_about
-from projections.report import RebuildProgress, RowExplanation, ViewStatus, event_of, status_of
-from projections.view import Row, View
+from projections.queries import load
+from projections.report import RebuildProgress, RowExplanation, ViewStatus, as_json, event_of, status_of
+from projections.stored import read_rows
+from projections.view import View
 
 SILENCE: Final = "15s"
 """A view whose heartbeat is older than this is fed by nobody."""
@@ -88,40 +90,35 @@ class ProjectionAdmin:
         return self._set_paused(name, is_paused=False)
 
     def row(self, name: str, key: str) -> RowExplanation:
-        """One row of the view beside its replay.
+        """The rows of one key beside their replay.
 
         Raises:
-            RowNotFound: neither the view nor the log has it.
+            RowNotFound: neither the view nor the log has any.
         """
         view = self._view(name)
-        about = load_about("select_explained", view=name, column=view.key)
-        with self._cursor() as cursor:
-            found = cursor.execute(about, {"key": key, "name": name}).fetchone()
-        if found is None:
-            raise ViewNotFound(identifier=name)
-        position, row = found
-        explanation = view.explain(self._log, key, position)
-        if row is None and explanation is None:
+        stream = key if view.key == view.stream else self._log.stream_of(with_kind(key, "event"))
+        with self._connection() as connection, connection.transaction():
+            connection.execute(load("read_snapshot"))
+            position = status.read(connection, name).position
+            stored = read_rows(connection, view, view.key, [key])
+        events = [] if stream is None else self._log.stream(stream, position)
+        replayed = (
+            [row for row in view.replay(events) if view.value_of(row, view.key) == key] if events else []
+        )
+        if not stored and not replayed:
             raise RowNotFound(identifier=key)
-        replayed = None if explanation is None else self._as_row(name, explanation.row)
         return RowExplanation(
             key=key,
-            row=row,
-            positions=() if explanation is None else tuple(map(event_of, explanation.events)),
-            replayed=replayed,
-            is_equal=row == replayed,
+            rows=tuple(as_json(view, row) for row in stored),
+            positions=tuple(map(event_of, events)),
+            replayed=tuple(as_json(view, row) for row in replayed),
+            is_equal=sorted(map(repr, stored)) == sorted(map(repr, replayed)),
         )
 
     def _set_paused(self, name: str, *, is_paused: bool) -> ViewStatus:
         self._view(name)
         self._dicts("set_paused", name=name, is_paused=is_paused)
         return self.show(name)
-
-    def _as_row(self, name: str, row: Row) -> dict[str, Any] | None:
-        """The row as the table would hold it."""
-        with self._cursor() as cursor:
-            found = cursor.execute(load_about("select_as_row", view=name), {"row": row}).fetchone()
-        return None if found is None else found[0]
 
     def _view(self, name: str) -> View:
         if name not in self._views:
@@ -131,11 +128,6 @@ class ProjectionAdmin:
     def _dicts(self, statement: str, **parameters: Any) -> list[dict[str, Any]]:
         with self._connection() as connection, connection.cursor(row_factory=dict_row) as cursor:
             return cursor.execute(load(statement), parameters).fetchall()
-
-    @contextmanager
-    def _cursor(self) -> Iterator[Cursor[TupleRow]]:
-        with self._connection() as connection, connection.cursor(row_factory=tuple_row) as cursor:
-            yield cursor
 
     @contextmanager
     def _connection(self) -> Iterator[Connection[TupleRow]]:

@@ -47,10 +47,10 @@ class ViewLog:
             size += 1
         return None
 
-    def events(self, kind: str, *, after: int, upto: int) -> list[RecordedEvent]:
-        """The events of streams of the kind in a step, in order."""
+    def events(self, kinds: Iterable[str], *, after: int, upto: int) -> list[RecordedEvent]:
+        """The events of streams of the kinds in a step, in order."""
         read = self._reader.events(
-            "select_page_of_kind", prefix=f"{kind}_", after=after, upto=upto, limit=upto - after
+            "select_page_of_kinds", kinds=list(kinds), after=after, upto=upto, limit=upto - after
         )
         return [decode(event.row, event.redaction) for event in read]
 

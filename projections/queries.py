@@ -1,6 +1,7 @@
 """The statements in ``queries/*.sql`` and in the folders of the views, by the name of their file.
 
-Some are about a table or a column chosen at run time: ``{table}``, ``{view}``, ``{column}`` stand for it.
+Some are about a table or a column chosen at run time: ``{table}``, ``{view}``, ``{column}`` and
+``{columns}`` stand for them.
 """
 
 from functools import cache
@@ -20,7 +21,13 @@ def load(name: str, folder: str = "queries") -> bytes:
 
 @cache
 def load_about(
-    name: str, folder: str = "queries", *, table: str = "", view: str = "", column: str = ""
+    name: str,
+    folder: str = "queries",
+    *,
+    table: str = "",
+    view: str = "",
+    column: str = "",
+    columns: tuple[str, ...] = (),
 ) -> bytes:
     """The text of one statement with names put in, quoted; tables and views are those of schema ``views``."""
     return (
@@ -29,6 +36,7 @@ def load_about(
             table=sql.Identifier(SCHEMA, table),
             view=sql.Identifier(SCHEMA, view),
             column=sql.Identifier(column),
+            columns=sql.SQL(", ").join(map(sql.Identifier, columns)),
         )
         .as_bytes()
     )

@@ -1,10 +1,12 @@
 """What administrators are told about views."""
 
+import json
 from typing import Any, Literal
 
 from ledger.domain.as_of import Instant
 from ledger.domain.events import RecordedEvent
 from ledger.domain.value import Frozen
+from projections.view import Row, View
 
 
 class ViewFailure(Frozen):
@@ -61,16 +63,24 @@ class RowEvent(Frozen):
 
 
 class RowExplanation(Frozen):
-    """A row, the events that made it, and what the log alone gives for it at the view's position.
+    """The rows of one key, the events that made them, and what the log alone gives at the view's position.
 
-    ``row`` is null when the view lacks it, ``replayed`` when the log does not give it.
+    ``rows`` is empty when the view lacks them, ``replayed`` when the log does not give them.
     """
 
     key: str
-    row: dict[str, Any] | None
+    rows: tuple[dict[str, Any], ...]
     positions: tuple[RowEvent, ...]
-    replayed: dict[str, Any] | None
+    replayed: tuple[dict[str, Any], ...]
     is_equal: bool
+
+
+def as_json(view: View, row: Row) -> dict[str, Any]:
+    """The row by its columns, JSON taken apart."""
+    return {
+        column: json.loads(value) if isinstance(value, str) and value[:1] in "{[" else value
+        for column, value in zip(view.columns, row, strict=True)
+    }
 
 
 def status_of(row: dict[str, Any]) -> ViewStatus:

@@ -1,47 +1,44 @@
-"""What a view is: a table that is folded from the events of streams of one kind.
+"""What a view is: a table that is folded from the events of streams.
 
-    events of a batch ── Fold.fold ──> Changes ── write.sql ──> rows of one copy
-    key of a row      ── explain   ──> Explanation: the row as the log alone gives it
+    events of a step     ── Fold.fold ──> Changes ── queries/*.sql, end.sql ──> rows of one copy
+    events of one stream ── replay    ──> the rows that the stream alone gives: what every copy must equal
 
-A view's folder holds ``create.sql`` (its table and indexes, ``{table}`` for the name), ``write.sql`` (which
-takes ``%(rows)s``, a JSON array of rows, and inserts or replaces them) and the statements that read it.
-Several copies of a view may be filled at once, each by a Fold of its own, which never knows its table.
+A view's folder holds ``create.sql`` (its table, ``{table}`` for the name), ``index.sql`` (indexes that only
+readers need, made when a copy is about to be read), ``end.sql`` where rows are ended (it takes the arrays of
+``Changes.ended``), and the statements that read it. Several copies of a view may be filled at once, each by a
+Fold of its own, which never knows its table.
 """
 
-import json
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Any, Literal, Protocol
-
-from pydantic import BaseModel
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Final, Literal, Protocol
 
 from ledger.domain.events import RecordedEvent
 from projections.log import ViewLog
 
-Row = str
-"""A row as JSON text: an object of its columns."""
+Value = str | int | bool | date | list[str] | list[int] | None
+"""What a column holds; JSON is a text."""
 
+Row = tuple[Value, ...]
+"""The values of a row in the order of ``View.columns``."""
 
-def row_of(columns: dict[str, Any], document: str, model: BaseModel) -> Row:
-    """The row of plain columns and one column that holds a model, written once and not taken apart again."""
-    plain = json.dumps(columns, ensure_ascii=False, separators=(",", ":"))
-    return f'{plain[:-1]},"{document}":{model.model_dump_json()}}}'
+Kind = Literal["claim", "agent", "source"]
+
+FOREVER: Final = 2**63 - 1
+"""The end of a row that still holds: greater than every position."""
 
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """The rows that a batch makes or replaces, and how many of them are new."""
+    """What a step does to a table, in this order.
 
-    rows: list[Row]
-    added: int
+    All rows of the streams in ``replaced`` go; the rows that ``ended`` names get their end; ``rows`` come.
+    """
 
-
-@dataclass(frozen=True, slots=True)
-class Explanation:
-    """A row as the log gives it, and the events that made it, in order."""
-
-    row: Row
-    events: Sequence[RecordedEvent]
+    rows: Sequence[Row] = ()
+    replaced: Sequence[str] = ()
+    ended: Mapping[str, list[Any]] = field(default_factory=dict)
 
 
 class Fold(Protocol):
@@ -61,19 +58,28 @@ class View:
     """One read model.
 
     ``version`` grows with every change of the rows or of the table; an engine that finds a copy of another
-    version rebuilds it. ``key`` is the column that names a row, ``kind`` the kind of streams whose events it
-    takes, ``folder`` where its statements are. ``explain(log, key, upto)`` gives None for a row that the log
-    does not give up to that position.
+    version rebuilds it. ``kinds`` are the kinds of streams whose events it takes, ``folder`` is where its
+    statements are, ``columns`` are those of its table that are written, in order. The column ``stream`` holds
+    the stream whose events make a row, the column ``key`` what rows are asked for by.
+
+    ``replay`` gives every row that the events of one stream make, in any order; the events are all of the
+    stream up to some position, in order.
     """
 
     name: str
     version: int
-    key: str
-    kind: Literal["claim", "agent", "source"]
+    kinds: tuple[Kind, ...]
     folder: str
+    columns: tuple[str, ...]
+    stream: str
+    key: str
     open: Callable[[ViewLog], Fold]
-    explain: Callable[[ViewLog, str, int], Explanation | None]
+    replay: Callable[[Sequence[RecordedEvent]], list[Row]]
 
     def table(self, generation: int) -> str:
         """The name of one copy's table."""
         return f"{self.name}_{generation}"
+
+    def value_of(self, row: Row, column: str) -> Value:
+        """The value of a column of the row."""
+        return row[self.columns.index(column)]

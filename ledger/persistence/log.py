@@ -80,7 +80,7 @@ class PostgresEventLog:
 
     def _page_of_kind(self, kind: str, after: int, upto: int) -> list[RecordedEvent]:
         found = self._reader.events(
-            "select_page_of_kind", prefix=f"{kind}_", after=after, upto=upto, limit=PAGE_SIZE
+            "select_page_of_kinds", kinds=[kind], after=after, upto=upto, limit=PAGE_SIZE
         )
         return [decode(event.row, event.redaction) for event in found]
 

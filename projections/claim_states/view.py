@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from typing import Final
 
 from ledger.domain.claim import ClaimRecord, project_claim
-from ledger.domain.events import ClaimRegistered, RecordedEvent
+from ledger.domain.events import RecordedEvent
 from ledger.domain.limit import NO_LIMIT
 from ledger.domain.listing import ClaimSort, facets_of, key_of
 from ledger.domain.state import standpoint_of
 from projections.claim_states.order import rank_of
 from projections.claims import ClaimFold
 from projections.log import ViewLog
-from projections.view import Changes, Explanation, Row, View, row_of
+from projections.view import Changes, Row, View
 
 
 class ClaimStatesFold:
@@ -22,8 +22,8 @@ class ClaimStatesFold:
 
     def fold(self, events: Sequence[RecordedEvent]) -> Changes:
         """The states of the claims that the events touch."""
-        rows = [make_row(folded.after) for folded in self._claims.fold(events)]
-        return Changes(rows, sum(isinstance(recorded.event, ClaimRegistered) for recorded in events))
+        records = [folded.after for folded in self._claims.fold(events)]
+        return Changes([make_row(record) for record in records], [record.claim_id for record in records])
 
     def forget(self) -> None:
         """Give up the remembered claims."""
@@ -38,43 +38,61 @@ def make_row(record: ClaimRecord) -> Row:
         sort: rank_of(key_of(record.claim_id, standpoint.last_day, record.registered_position, sort), sort)
         for sort in ClaimSort
     }
-    columns = {
-        "claim_id": record.claim_id,
-        "status": standpoint.status,
-        "language": record.language,
-        "last_day": None if standpoint.last_day is None else standpoint.last_day.isoformat(),
-        "last_day_up": ranks[ClaimSort.LAST_DAY_UP],
-        "last_day_down": ranks[ClaimSort.LAST_DAY_DOWN],
-        "registered_position": record.registered_position,
-        "registered_up": ranks[ClaimSort.REGISTERED_UP],
-        "registered_down": ranks[ClaimSort.REGISTERED_DOWN],
-        "revision": record.revision,
-        "position": record.position,
-        "topics": record.topics,
-        "speakers": facets.speakers,
-        "assessors": facets.assessors,
-        "sources": facets.sources,
-        "normalised": facets.normalised,
-        "search_text": facets.search_text,
-    }
-    return row_of(columns, "standpoint", standpoint)
+    return (
+        record.claim_id,
+        standpoint.status.value,
+        record.language,
+        standpoint.last_day,
+        ranks[ClaimSort.LAST_DAY_UP],
+        ranks[ClaimSort.LAST_DAY_DOWN],
+        record.registered_position,
+        ranks[ClaimSort.REGISTERED_UP],
+        ranks[ClaimSort.REGISTERED_DOWN],
+        record.revision,
+        record.position,
+        list(record.topics),
+        list(facets.speakers),
+        list(facets.assessors),
+        list(facets.sources),
+        [rating.value for rating in facets.normalised],
+        facets.search_text,
+        standpoint.model_dump_json(),
+    )
 
 
-def explain(log: ViewLog, claim_id: str, upto: int) -> Explanation | None:
-    """The row as the events of the claim give it; all of them made it."""
-    events = log.stream(claim_id, upto)
+def replay(events: Sequence[RecordedEvent]) -> list[Row]:
+    """The row of the claim."""
     record = project_claim(None, events)
-    if record is None:
-        return None
-    return Explanation(make_row(record), events)
+    return [] if record is None else [make_row(record)]
 
 
 CLAIM_STATES: Final = View(
     name="claim_states",
-    version=1,
-    key="claim_id",
-    kind="claim",
+    version=2,
+    kinds=("claim",),
     folder="claim_states",
+    columns=(
+        "claim_id",
+        "status",
+        "language",
+        "last_day",
+        "last_day_up",
+        "last_day_down",
+        "registered_position",
+        "registered_up",
+        "registered_down",
+        "revision",
+        "position",
+        "topics",
+        "speakers",
+        "assessors",
+        "sources",
+        "normalised",
+        "search_text",
+        "standpoint",
+    ),
+    stream="claim_id",
+    key="claim_id",
     open=ClaimStatesFold,
-    explain=explain,
+    replay=replay,
 )

@@ -1,7 +1,7 @@
 """One table of a view, filled step by step: rows and position in one transaction.
 
-log.step ──> Moment ──> log.events ──> fold ──> Changes ──┬─ write.sql ─┬─> commit
-                                                          └─ advance ───┘
+log.step ──> Moment ──> log.events ──> fold ──> Changes ──┬─ write_changes ─┬─> commit
+                                                          └─ advance ───────┘
 """
 
 import time
@@ -16,13 +16,13 @@ from ledger.domain.events import RecordedEvent
 from projections import status
 from projections.engine.failure import Failure, failure_of, is_passing
 from projections.log import ViewLog
-from projections.queries import load_about
+from projections.stored import write_changes
 from projections.view import Changes, View
 
 STEP_SECONDS: Final = 2.0
 """A step that takes longer is followed by a smaller one."""
 
-_NOTHING: Final = Changes([], 0)
+_NOTHING: Final = Changes()
 
 
 class EventRefused(Exception):
@@ -53,7 +53,7 @@ class Copy:
         self._view = view
         self._is_live = is_live
         self._fold = view.open(log)
-        self._write = load_about("write", view.folder, table=view.table(generation))
+        self._table = view.table(generation)
 
     def advance(self, after: int, goal: int | None = None) -> bool:
         """Take the next events after the position; false when there are none up to the goal (the head).
@@ -86,12 +86,11 @@ class Copy:
     def _take(self, after: int, moment: Moment) -> None:
         """One step; what the fold remembers is worth nothing unless it was committed."""
         try:
-            events = self._log.events(self._view.kind, after=after, upto=moment.position)
+            events = self._log.events(self._view.kinds, after=after, upto=moment.position)
             changes = self._fold.fold(events) if events else _NOTHING
             with self._connection.transaction(), self._connection.cursor() as cursor:
-                if changes.rows:
-                    cursor.execute(self._write, _rows_of(changes))
-                step = status.step_of(self._view.name, self.generation, after, moment, changes.added)
+                added = write_changes(cursor, self._view, self._table, changes)
+                step = status.step_of(self._view.name, self.generation, after, moment, added)
                 status.advance(cursor, step, is_live=self._is_live)
         except BaseException:
             self._fold.forget()
@@ -113,7 +112,7 @@ class Copy:
         events: list[RecordedEvent] = []
         for position in range(after + 1, upto + 1):
             try:
-                read = self._log.events(self._view.kind, after=position - 1, upto=position)
+                read = self._log.events(self._view.kinds, after=position - 1, upto=position)
                 events += read
                 if read:
                     self._try(events)
@@ -127,12 +126,8 @@ class Copy:
         """Fold and write, and take it back."""
         try:
             changes = self._fold.fold(events)
-            with suppress(Rollback), self._connection.transaction():
-                self._connection.execute(self._write, _rows_of(changes))
+            with suppress(Rollback), self._connection.transaction(), self._connection.cursor() as cursor:
+                write_changes(cursor, self._view, self._table, changes)
                 raise Rollback
         finally:
             self._fold.forget()
-
-
-def _rows_of(changes: Changes) -> dict[str, str]:
-    return {"rows": f"[{','.join(changes.rows)}]"}

@@ -1,7 +1,6 @@
 """A ledger whose views are kept: what the tests here write with, feed with and read with."""
 
 import asyncio
-import json
 import secrets
 import time
 from collections.abc import Awaitable, Callable, Iterable, Iterator
@@ -16,7 +15,7 @@ from psycopg import Connection, sql
 from ledger.application.identity import utc_now
 from ledger.application.ledger import Context, Ledger, LedgerApplication
 from ledger.domain.commands import CaptureSource, Command, RecordUtterance, RegisterAgent, RegisterClaim
-from ledger.domain.events import EntryEvent, Event, EventRedacted
+from ledger.domain.events import Event, EventRedacted
 from ledger.domain.redaction import skeleton
 from ledger.persistence.batch import Save
 from ledger.persistence.connection import configure
@@ -31,7 +30,8 @@ from projections.engine.feed import Feed
 from projections.log import ViewLog
 from projections.reading import Views, open_views
 from projections.registry import VIEWS
-from projections.view import View
+from projections.stored import read_rows
+from projections.view import Row, View
 from tests.histories.history import REFUSALS, Step
 from tests.histories.identifier import resalted
 from tests.support.database import Database
@@ -146,28 +146,23 @@ class Keeper:
                 assert is_leading
                 yield Feed(connection, self.views, view, batch_size=batch_size)
 
-    def rows(self, view: View, keys: Iterable[str] | None = None) -> dict[str, dict[str, Any]]:
-        """Rows of the live copy by key; all of them, unless keys are given."""
-        statement = sql.SQL("SELECT to_json(v) FROM views.{} AS v").format(sql.Identifier(view.name))
+    def rows(self, view: View, streams: Iterable[str] | None = None) -> dict[str, list[Row]]:
+        """Rows of the live copy by stream, sorted; all of them, unless streams are given."""
         with psycopg.connect(self.database.reader) as connection:
-            rows = {row[view.key]: row for (row,) in connection.execute(statement)}
-        return rows if keys is None else {key: rows[key] for key in keys if key in rows}
+            if streams is None:
+                statement = sql.SQL("SELECT DISTINCT {} FROM views.{}").format(
+                    sql.Identifier(view.stream), sql.Identifier(view.name)
+                )
+                streams = [stream for (stream,) in connection.execute(statement)]
+            return _by_stream(view, read_rows(connection, view, view.stream, list(streams)))
 
-    def replayed(self, view: View, after: int = 0) -> dict[str, dict[str, Any]]:
-        """What the log alone gives for the rows that have events after the position, at the head."""
-        head, rows = self.head, {}
-        for stream in {event.originator_id for event in self.views.events(view.kind, after=after, upto=head)}:
-            for key in self._keys_in(view, stream):
-                explained = view.explain(self.views, key, head)
-                assert explained is not None
-                rows[key] = json.loads(explained.row)
-        return rows
-
-    def _keys_in(self, view: View, stream: str) -> list[str]:
-        if view.key != "entry_id":
-            return [stream]
-        events = self.log.stream(stream)
-        return [recorded.event.entry_id for recorded in events if isinstance(recorded.event, EntryEvent)]
+    def replayed(self, view: View, after: int = 0) -> dict[str, list[Row]]:
+        """What the log alone gives for the streams that have events after the position, at the head."""
+        touched = self.views.events(view.kinds, after=after, upto=self.head)
+        rows: list[Row] = []
+        for stream in {event.originator_id for event in touched}:
+            rows += view.replay(self.log.stream(stream))
+        return _by_stream(view, rows)
 
     def position(self, view: View) -> int:
         """How far the view is; 0 before it was ever made."""
@@ -186,6 +181,13 @@ class Keeper:
 
 
 _NO_TRANSCODER: Any = None
+
+
+def _by_stream(view: View, rows: Iterable[Row]) -> dict[str, list[Row]]:
+    found: dict[str, list[Row]] = {}
+    for row in sorted(rows, key=repr):
+        found.setdefault(str(view.value_of(row, view.stream)), []).append(row)
+    return found
 
 
 def eventually(is_so: Callable[[], bool], seconds: float = 15.0) -> None:

@@ -44,5 +44,5 @@ class _FaultyFold(ClaimStatesFold):
         if poisoned and not self._fault.is_mended:
             if not self._fault.is_of_storage:
                 raise ValueError("cannot take this\nwith a secret on the second line")
-            return Changes([row.replace('"status":', '"former":') for row in changes.rows], changes.added)
+            return replace(changes, rows=[(row[0], None, *row[2:]) for row in changes.rows])
         return changes

@@ -1,0 +1,2 @@
+-- The fastest way in.
+COPY {table} ({columns}) FROM STDIN
