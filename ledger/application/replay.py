@@ -116,7 +116,7 @@ class Replay:
         for stream, _ in made.values():
             record = project_claim(None, self._log.stream(stream, upto=as_of.position))
             if record is not None and entry_id in record.entries:
-                return as_of, view_entry(record.entries[entry_id], standing_of(record, as_of.limit))
+                return as_of, view_entry(record.entries[entry_id], standing_of(record.stances, as_of.limit))
         raise EntryNotFound(identifier=entry_id)
 
     def utterance(self, utterance_id: str, question: Question) -> tuple[AsOf, Utterance]:
@@ -131,7 +131,7 @@ class Replay:
         for stream in dict.fromkeys(recorded.originator_id for recorded in touched):
             record = project_claim(None, self._log.stream(stream, upto=as_of.position))
             if record is not None:
-                standing = standing_of(record, as_of.limit)
+                standing = standing_of(record.stances, as_of.limit)
                 entries.extend(view_entry(entry, standing) for entry in record.of_utterance(utterance_id))
         if not entries:
             raise UtteranceNotFound(identifier=utterance_id)

@@ -7,7 +7,7 @@ Corrections, voids, rewordings and links live here; what had happened by a day i
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import datetime
 
 from ledger.domain.events import (
     ClaimLinked,
@@ -20,6 +20,7 @@ from ledger.domain.events import (
     EvidenceAdded,
     RecordedEvent,
 )
+from ledger.domain.stance import Stance, stance_of
 from ledger.domain.value import AnyAct, Day, Evidence, Redacted, Redaction, UtteranceFacts
 from ledger.domain.vocabulary import ActKind, ClaimRelation
 
@@ -57,21 +58,23 @@ class EntryRecord:
     evidence: tuple[Change, ...] = ()
     voided: Change | None = None
     redaction: Redaction | None = None
+    stance: Stance = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Work out the stance, which every rule reads."""
+        stance = stance_of(
+            (self.entry_id, self.utterance_id),
+            self.position,
+            self.utterance,
+            self.act,
+            is_voided=self.voided is not None,
+        )
+        object.__setattr__(self, "stance", stance)
 
     @property
     def kind(self) -> ActKind:
         """What sort of act it is."""
         return self.act.act
-
-    @property
-    def is_assertion(self) -> bool:
-        """Whether it says the claim is so; a presupposition does not."""
-        return self.act.act is ActKind.ASSERT and not self.act.presupposed
-
-    @property
-    def fold_order(self) -> tuple[date, int]:
-        """The one order in which entries are read: by the latest day they were said, then by position."""
-        return (self.utterance.said.latest, self.position)
 
     @property
     def positions(self) -> tuple[int, ...]:
@@ -106,6 +109,11 @@ class ClaimRecord:
     notes: str | None
     links: dict[str, Link] = field(default_factory=dict)
     entries: dict[str, EntryRecord] = field(default_factory=dict)
+
+    @property
+    def stances(self) -> list[Stance]:
+        """What the rules of standing look at, of every entry."""
+        return [entry.stance for entry in self.entries.values()]
 
     def of_utterance(self, utterance_id: str) -> list[EntryRecord]:
         """The entries the utterance made here, in order."""

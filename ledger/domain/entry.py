@@ -102,8 +102,8 @@ class Entry(Frozen):
 
 def entries_of(record: ClaimRecord, limit: Limit) -> list[Entry]:
     """The entries kept at the limit, in fold order."""
-    standing = standing_of(record, limit)
-    return [view_entry(entry, standing) for entry in standing.kept]
+    standing = standing_of(record.stances, limit)
+    return [view_entry(record.entries[entry.entry_id], standing) for entry in standing.kept]
 
 
 def view_entry(entry: EntryRecord, standing: Standing) -> Entry:

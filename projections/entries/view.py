@@ -37,7 +37,7 @@ def replay(events: Sequence[RecordedEvent]) -> list[Row]:
 
 def rows_of(record: ClaimRecord) -> list[Row]:
     """The rows of all entries of the claim."""
-    standing = standing_of(record, NO_LIMIT)
+    standing = standing_of(record.stances, NO_LIMIT)
     return [make_row(view_entry(entry, standing)) for entry in record.entries.values()]
 
 

@@ -182,8 +182,8 @@ def _document(reading: Reading) -> dict[str, Any]:
 def certain_is_possible(history: History) -> None:
     """What was certainly said by a day is among what cannot be excluded by it."""
     for record, day in product(records(history), history.days()):
-        certain = standing_of(record, Limit(Clock.SAID, day)).kept
-        possible = standing_of(record, Limit(Clock.SAID, day, Certainty.POSSIBLE)).kept
+        certain = standing_of(record.stances, Limit(Clock.SAID, day)).kept
+        possible = standing_of(record.stances, Limit(Clock.SAID, day, Certainty.POSSIBLE)).kept
         assert {entry.entry_id for entry in certain} <= {entry.entry_id for entry in possible}
 
 
@@ -191,7 +191,7 @@ def later_days_keep_more(history: History) -> None:
     """An entry kept on a day is kept on every later one, and without a limit."""
     for record, (clock, certainty) in product(records(history), READINGS):
         keeps = [Limit(clock, day, certainty) for day in history.days()] + [NO_LIMIT]
-        kept = [{entry.entry_id for entry in standing_of(record, limit).kept} for limit in keeps]
+        kept = [{entry.entry_id for entry in standing_of(record.stances, limit).kept} for limit in keeps]
         assert all(earlier <= later for earlier, later in pairwise(kept))
 
 
