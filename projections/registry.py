@@ -12,13 +12,14 @@ from typing import Final
 from projections.admin import ProjectionAdmin
 from projections.agents.view import AGENTS
 from projections.claim_states.view import CLAIM_STATES
+from projections.claims.view import CLAIMS
 from projections.connection import make_pool
 from projections.engine.engine import BATCH_SIZE, ProjectionEngine
 from projections.entries.view import ENTRIES
 from projections.sources.view import SOURCES
 from projections.view import View
 
-VIEWS: Final[tuple[View, ...]] = (CLAIM_STATES, ENTRIES, AGENTS, SOURCES)
+VIEWS: Final[tuple[View, ...]] = (CLAIMS, CLAIM_STATES, ENTRIES, AGENTS, SOURCES)
 
 
 @contextmanager

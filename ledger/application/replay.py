@@ -7,7 +7,7 @@ from ledger.application.log import EventLog
 from ledger.application.question import Question
 from ledger.domain.as_of import AsOf
 from ledger.domain.claim import ClaimRecord, project_claim
-from ledger.domain.difference import ClaimDifference, Reading, difference_of
+from ledger.domain.difference import ClaimDifference, RecordReading, difference_of
 from ledger.domain.entry import Entry, view_entry
 from ledger.domain.errors import ClaimNotFound, EntryNotFound, UtteranceNotFound
 from ledger.domain.events import RecordedEvent
@@ -146,7 +146,7 @@ class Replay:
 
 def _difference(claim_id: str, events: list[RecordedEvent], first: AsOf, last: AsOf) -> ClaimDifference:
     readings = [
-        Reading(project_claim(None, (e for e in events if e.position <= as_of.position)), as_of)
+        RecordReading(project_claim(None, (e for e in events if e.position <= as_of.position)), as_of)
         for as_of in (first, last)
     ]
     return difference_of(claim_id, readings[0], readings[1], events)

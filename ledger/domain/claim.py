@@ -8,6 +8,7 @@ Corrections, voids, rewordings and links live here; what had happened by a day i
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Final
 
 from ledger.domain.events import (
     ClaimLinked,
@@ -23,6 +24,9 @@ from ledger.domain.events import (
 from ledger.domain.stance import Stance, stance_of
 from ledger.domain.value import AnyAct, Day, Evidence, Redacted, Redaction, UtteranceFacts
 from ledger.domain.vocabulary import ActKind, ClaimRelation
+
+CLAIM_FACTS: Final = (ClaimRegistered, ClaimReworded, ClaimLinked, ClaimUnlinked)
+"""The events that change the claim itself; a command has one of them at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,11 +98,15 @@ class Link:
 
 @dataclass(slots=True)
 class ClaimRecord:
-    """One claim as the record has it. Treat as immutable: ``project_claim`` gives a new one."""
+    """One claim as the record has it. Treat as immutable: ``project_claim`` gives a new one.
+
+    ``facts_position`` is where the claim itself last changed: its wording or its links.
+    """
 
     claim_id: str
     revision: int
     position: int
+    facts_position: int
     registered_position: int
     registered_at: datetime
     statement: str | Redacted
@@ -128,15 +136,18 @@ def project_claim(record: ClaimRecord | None, events: Iterable[RecordedEvent]) -
     if record is not None:
         record = replace(record, links=dict(record.links), entries=dict(record.entries))
     for recorded in events:
-        record = _apply(record, recorded)
+        record = apply_event(record, recorded)
     return record
 
 
-def _apply(record: ClaimRecord | None, recorded: RecordedEvent) -> ClaimRecord:
+def apply_event(record: ClaimRecord | None, recorded: RecordedEvent) -> ClaimRecord:
+    """The record after one more event; a given record is itself changed, for folds that go step by step."""
     if record is None:
         record = _register(recorded)
     record.revision = recorded.originator_version
     record.position = recorded.position
+    if isinstance(recorded.event, CLAIM_FACTS):
+        record.facts_position = recorded.position
     match recorded.event:
         case ClaimReworded() as event:
             record.statement = event.statement
@@ -168,6 +179,7 @@ def _register(recorded: RecordedEvent) -> ClaimRecord:
         claim_id=event.originator_id,
         revision=event.originator_version,
         position=recorded.position,
+        facts_position=recorded.position,
         registered_position=recorded.position,
         registered_at=recorded.recorded_at,
         statement=event.statement,

@@ -16,7 +16,8 @@ from ledger.domain.stance import Stance
 from ledger.domain.vocabulary import ActKind, Side, Status
 
 _RETRACTABLE: Final = frozenset({ActKind.ASSERT, ActKind.REBUT, ActKind.SUPPORT})
-_JUDGEMENTS: Final = frozenset({ActKind.ASSESS, ActKind.REASSESS})
+JUDGEMENTS: Final = frozenset({ActKind.ASSESS, ActKind.REASSESS})
+"""The acts of which, for each assessor, only the last live one counts."""
 
 
 class Voice(NamedTuple):
@@ -109,8 +110,8 @@ class Standing:
 
 
 def contests(asserting: Set[str], opposing: Set[str]) -> bool:
-    """Whether one who opposes is other than one who asserts: nobody contests only themselves."""
-    return bool(opposing) and len(asserting | opposing) > 1
+    """Whether one who opposes is other than one who asserts; somebody asserts. Nobody contests themselves."""
+    return bool(opposing) and (len(asserting) > 1 or len(opposing) > 1 or asserting != opposing)
 
 
 def standing_of(entries: Iterable[Stance], limit: Limit) -> Standing:
@@ -149,7 +150,7 @@ def stands_for(entry: Stance, enders: Sequence[Stance]) -> tuple[str, ...]:
     if entry.act in _RETRACTABLE:
         retracted = {agent for ender in enders for agent in ender.speakers}
         return tuple(agent for agent in entry.speakers if agent not in retracted)
-    return () if entry.act in _JUDGEMENTS else entry.speakers
+    return () if entry.act in JUDGEMENTS else entry.speakers
 
 
 def _ended(kept: Iterable[Stance]) -> dict[str, tuple[Stance, ...]]:
