@@ -8,7 +8,11 @@ FROM (
     JOIN views.claim_states AS state ON state.claim_id = registered.claim_id
     WHERE registered.position = registered.registered_position
         AND registered.registered_position <= %(position)s
-        AND (%(after_id)s::text IS NULL OR registered.registered_position > %(after_registered)s)
+        AND (
+            %(after_id)s::text IS NULL
+            OR registered.registered_position > %(after_registered)s
+            OR (registered.registered_position = %(after_registered)s AND registered.claim_id > %(after_id)s)
+        )
         AND state.status = ANY (%(statuses)s)
         AND {where_holds}
         AND {where_wanted}
