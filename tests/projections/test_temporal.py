@@ -1,14 +1,16 @@
 """Rows for ranges of positions and days say at every moment what replay says; no database is needed."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 
 from ledger.domain.claim import ClaimRecord, project_claim
-from ledger.domain.limit import Limit
+from ledger.domain.limit import NO_LIMIT, Limit
 from ledger.domain.listing import facets_of
+from ledger.domain.standing import standing_of
 from ledger.domain.state import facts_of, standpoint_of
 from ledger.domain.vocabulary import Certainty, Clock
 from projections.claim_states.view import CLAIM_STATES, EARLIEST, LATEST
@@ -18,6 +20,8 @@ from projections.view import Row, View
 from tests.histories.history import History
 from tests.histories.profile import THOROUGH
 from tests.histories.strategy import histories
+
+Law = Callable[[History], None]
 
 CLOCKS = {
     "on_certain": (Clock.SAID, Certainty.CERTAIN),
@@ -46,7 +50,7 @@ def days_of(record: ClaimRecord) -> list[date]:
     return sorted(around) or [date(2025, 3, 9)]
 
 
-def held(view: View, rows: list[Row], position: int) -> list[dict[str, object]]:
+def held(view: View, rows: list[Row], position: int) -> list[dict[str, Any]]:
     """The rows that hold at the position, by column."""
     named = [dict(zip(view.columns, row, strict=True)) for row in rows]
     return [row for row in named if int(str(row["from_position"])) <= position < int(str(row["to_position"]))]
@@ -78,7 +82,7 @@ def entry_rows_say_what_replay_says(history: History) -> None:
         for position, record in moments(history, claim):
             found = {row["entry_id"]: row for row in held(ENTRIES, rows, position)}
             assert len(found) == len(held(ENTRIES, rows, position)) == len(record.entries)
-            live = {entry.entry_id for entry in _live(record)}
+            live = standing_of(record.stances, NO_LIMIT).live
             for entry in record.entries.values():
                 expected = values_of(entry, is_live=entry.entry_id in live)
                 assert tuple(found[entry.entry_id].values())[: len(expected)] == expected
@@ -102,7 +106,7 @@ every_law = pytest.mark.parametrize("law", LAWS, ids=lambda law: law.__name__)
 @every_law
 @settings(max_examples=15, deadline=None)
 @given(history=histories())
-def test_rows_say_what_replay_says(law, history: History) -> None:  # type: ignore[no-untyped-def]  # a law
+def test_rows_say_what_replay_says(law: Law, history: History) -> None:
     """For every position, day, certainty and clock of a few histories."""
     law(history)
 
@@ -112,23 +116,15 @@ def test_rows_say_what_replay_says(law, history: History) -> None:  # type: igno
 @every_law
 @settings(THOROUGH)
 @given(history=histories(40))
-def test_rows_say_what_replay_says_thoroughly(law, history: History) -> None:  # type: ignore[no-untyped-def]  # a law
+def test_rows_say_what_replay_says_thoroughly(law: Law, history: History) -> None:
     """For many and longer histories."""
     law(history)
 
 
-def _holds_on(row: dict[str, object], day: date) -> bool:
+def _holds_on(row: dict[str, Any], day: date) -> bool:
     first, end = str(row["from_day"]), str(row["until_day"])
     return (first == EARLIEST or first <= day.isoformat()) and (end == LATEST or day.isoformat() < end)
 
 
-def _live(record: ClaimRecord):  # type: ignore[no-untyped-def]  # entries
-    from ledger.domain.limit import NO_LIMIT
-    from ledger.domain.standing import standing_of
-
-    live = standing_of(record.stances, NO_LIMIT).live
-    return [entry for entry in record.entries.values() if entry.entry_id in live]
-
-
-def _position(row: dict[str, object]) -> int:
+def _position(row: dict[str, Any]) -> int:
     return int(str(row["position"]))
