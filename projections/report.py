@@ -6,7 +6,7 @@ from typing import Any, Literal
 from ledger.domain.as_of import Instant
 from ledger.domain.events import RecordedEvent
 from ledger.domain.value import Frozen
-from projections.view import Row, View
+from projections.view import Row, Value, View
 
 
 class ViewFailure(Frozen):
@@ -77,10 +77,7 @@ class RowExplanation(Frozen):
 
 def as_json(view: View, row: Row) -> dict[str, Any]:
     """The row by its columns, JSON taken apart."""
-    return {
-        column: json.loads(value) if isinstance(value, str) and value[:1] in "{[" else value
-        for column, value in zip(view.columns, row, strict=True)
-    }
+    return {column: _parse(value) for column, value in zip(view.columns, row, strict=True)}
 
 
 def status_of(row: dict[str, Any]) -> ViewStatus:
@@ -92,3 +89,13 @@ def status_of(row: dict[str, Any]) -> ViewStatus:
 def event_of(recorded: RecordedEvent) -> RowEvent:
     """What of an event stands in an explanation."""
     return RowEvent(position=recorded.position, topic=recorded.topic, recorded_at=recorded.recorded_at)
+
+
+def _parse(value: Value) -> Any:
+    """JSON taken apart; a text that only looks like it stays what it is."""
+    if not isinstance(value, str) or not value.startswith(("{", "[")):
+        return value
+    try:
+        return json.loads(value)
+    except ValueError:
+        return value

@@ -144,4 +144,4 @@ def test_command_of_a_failing_event_is_not_halved(keeper: Keeper) -> None:
         eventually(lambda: failure_of(admin, "claim_states") == (before + 2, "fold"))
 
     assert keeper.position(CLAIM_STATES) == before
-    assert {row["standpoint"]["statement"] for row in keeper.rows(CLAIM_STATES).values()}.isdisjoint(TEXTS)
+    assert not any(text in str(keeper.rows(CLAIM_STATES)) for text in TEXTS)

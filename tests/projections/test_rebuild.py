@@ -32,6 +32,12 @@ def copies(keeper: Keeper) -> list[str]:
         return [name for (name,) in connection.execute(COPIES)]
 
 
+def statuses(keeper: Keeper) -> set[object]:
+    """What the column holds in all rows."""
+    rows = keeper.rows(CLAIM_STATES).values()
+    return {CLAIM_STATES.value_of(row, "status") for of_claim in rows for row in of_claim}
+
+
 @contextmanager
 def counting_readers(keeper: Keeper) -> Iterator[set[int]]:
     """Read all claims again and again meanwhile; the numbers of rows that were seen."""
@@ -125,7 +131,7 @@ def test_rebuild_goes_on_after_a_crash(keeper: Keeper) -> None:
 def test_view_of_another_version_is_rebuilt(keeper: Keeper) -> None:
     """A new version fills a new table; until it is full, the rows of the old version are read."""
     keeper.claims(3)
-    newer = replace(CLAIM_STATES, version=2)
+    newer = replace(CLAIM_STATES, version=CLAIM_STATES.version + 1)
     with keeper.feed(CLAIM_STATES) as feed:
         while feed.step():
             pass
@@ -133,14 +139,14 @@ def test_view_of_another_version_is_rebuilt(keeper: Keeper) -> None:
 
     with keeper.feed(newer, batch_size=1) as feed:
         feed.step()
-        halfway = {row["status"] for row in keeper.rows(CLAIM_STATES).values()}
+        halfway = statuses(keeper)
         while feed.step():
             pass
 
     assert halfway == {"spoiled"}
     assert keeper.rows(CLAIM_STATES) == keeper.replayed(CLAIM_STATES)
     with open_admin(keeper.database.projector) as admin:
-        assert admin.show("claim_states").version == 2
+        assert admin.show("claim_states").version == newer.version
 
 
 def test_failing_rebuild_leaves_the_live_copy(keeper: Keeper) -> None:
