@@ -20,6 +20,12 @@ def load(name: str, folder: str = "queries") -> bytes:
 
 
 @cache
+def exists(name: str, folder: str) -> bool:
+    """Whether a view has the statement: some are optional."""
+    return (files("projections") / folder / f"{name}.sql").is_file()
+
+
+@cache
 def load_about(
     name: str,
     folder: str = "queries",

@@ -16,9 +16,7 @@ from tests.projections.projector import Fault
 from tests.support.events import claim_reworded
 
 SPOIL = "UPDATE views.claim_states_1 SET status = 'spoiled'"
-COPIES = (
-    "SELECT relname FROM pg_class WHERE relnamespace = 'views'::regnamespace AND relkind = 'r' ORDER BY 1"
-)
+COPIES = r"SELECT tablename FROM pg_tables WHERE schemaname = 'views' AND tablename ~ '_\d+$' ORDER BY 1"
 
 
 def spoil(keeper: Keeper) -> None:
@@ -75,7 +73,7 @@ def test_rebuild_replaces_what_was_wrong(keeper: Keeper) -> None:
         assert admin.show("claim_states").rows == 50
     assert min(seen) >= 40
     assert keeper.rows(CLAIM_STATES) == keeper.replayed(CLAIM_STATES)
-    assert copies(keeper) == ["agents_1", "claim_states_2", "entries_1", "sources_1", "status"]
+    assert copies(keeper) == ["agents_1", "claim_states_1", "claim_states_2", "entries_1", "sources_1"]
 
 
 def test_rebuild_needs_no_engine(keeper: Keeper) -> None:
@@ -102,7 +100,7 @@ def test_second_rebuild_is_refused(keeper: Keeper) -> None:
         progress = admin.rebuild_progress("claim_states")
         shown = admin.show("claim_states")
 
-    assert (progress.state, progress.position, progress.goal, progress.rows) == ("running", 1, 3, 1)
+    assert (progress.state, progress.position, progress.goal, progress.rows) == ("running", 1, 2, 1)
     assert progress.events_per_second is not None
     assert progress.eta_seconds is not None
     assert (shown.state, shown.position) == ("rebuilding", 2)
@@ -125,7 +123,7 @@ def test_rebuild_goes_on_after_a_crash(keeper: Keeper) -> None:
 
     assert (before, after) == (2, 3)
     assert keeper.rows(CLAIM_STATES) == keeper.replayed(CLAIM_STATES)
-    assert copies(keeper)[1] == "claim_states_2"
+    assert copies(keeper)[1:3] == ["claim_states_1", "claim_states_2"]
 
 
 def test_view_of_another_version_is_rebuilt(keeper: Keeper) -> None:
@@ -168,7 +166,7 @@ def test_failing_rebuild_leaves_the_live_copy(keeper: Keeper) -> None:
 
     assert shown.failure is not None
     assert shown.failure.position == 2
-    assert copies(keeper) == ["claim_states_1", "status"]
+    assert copies(keeper) == ["claim_states_1"]
     assert keeper.rows(CLAIM_STATES) == keeper.replayed(CLAIM_STATES)
 
 
