@@ -21,6 +21,7 @@ from ledger.domain.errors import (
     ViewNotFound,
 )
 from ledger.domain.identifier import with_kind
+from ledger.domain.text import STATEMENT_LIMIT, check_text
 from ledger.persistence.failure import translated
 from projections import status, tables
 from projections.connection import connect
@@ -157,8 +158,10 @@ class ProjectionAdmin:
 
         Raises:
             ViewNotFailed
+            InvalidText, TextTooLong: of the reason.
         """
         self._view(name)
+        check_text("reason", reason, STATEMENT_LIMIT)
         if not self._dicts("skip", name=name, position=position, reason=reason, skipped_by=by):
             raise ViewNotFailed(view=name)
         return self.show(name)
