@@ -1,8 +1,12 @@
 """Engines in processes of their own, to be killed, and views that fail."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from multiprocessing.synchronize import Event
+from pkgutil import resolve_name
+from typing import Any
+from unittest.mock import patch
 
 from ledger.domain.events import ClaimReworded, RecordedEvent
 from projections.claim_states.view import CLAIM_STATES, ClaimStatesFold
@@ -14,6 +18,31 @@ from projections.view import Changes, View
 def run_engine(projector_url: str, batch_size: int) -> None:
     """Feed the views until killed."""
     with open_engine(projector_url, batch_size=batch_size):
+        time.sleep(600)
+
+
+STAGES = {
+    "compare": "projections.engine.rebuild.compare",
+    "index": "projections.engine.rebuild.tables.index",
+    "switch": "projections.engine.rebuild.tables.show",
+    "finish": "projections.engine.rebuild.tables.drop",
+}
+"""What a rebuild does last, and where: each is stopped after it was done, before it is committed."""
+
+
+def run_engine_to(projector_url: str, stage: str, is_there: Event) -> None:
+    """Feed the views until a rebuild has done the stage, say so, and stand still until killed."""
+
+    def stand_still(work: Callable[..., None]) -> Callable[..., None]:
+        def run(*arguments: Any) -> None:
+            work(*arguments)
+            is_there.set()
+            time.sleep(600)
+
+        return run
+
+    work: Callable[..., None] = resolve_name(STAGES[stage])
+    with patch(STAGES[stage], stand_still(work)), open_engine(projector_url):
         time.sleep(600)
 
 
