@@ -23,6 +23,12 @@ def load(name: str, folder: str = "queries") -> bytes:
 
 
 @cache
+def exists(name: str, folder: str) -> bool:
+    """Whether the folder holds the statement: some are optional."""
+    return (files("projections") / folder / f"{name}.sql").is_file()
+
+
+@cache
 def load_about(
     name: str,
     folder: str = "queries",
@@ -47,12 +53,7 @@ def load_about(
     )
 
 
-def has(name: str, folder: str) -> bool:
-    """Whether the folder holds the statement."""
-    return (files("projections") / folder / f"{name}.sql").is_file()
-
-
 def _text_of(name: str, folder: str) -> str:
     """The file, with the parts of statements that it names put in."""
     text = (files("projections") / folder / f"{name}.sql").read_text(encoding="utf-8")
-    return _PART.sub(lambda part: _text_of(part[1], folder) if has(part[1], folder) else part[0], text)
+    return _PART.sub(lambda part: _text_of(part[1], folder) if exists(part[1], folder) else part[0], text)

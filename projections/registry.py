@@ -36,5 +36,5 @@ def open_admin(
     projector_url: str, *, views: Sequence[View] = VIEWS, pool_size: int = 2
 ) -> Iterator[ProjectionAdmin]:
     """What administrators may do, on at most ``pool_size`` connections of the projector's login."""
-    with make_pool(projector_url, size=pool_size, name="projections-admin") as pool:
+    with make_pool(projector_url, size=pool_size, name="projections-admin", is_checked=True) as pool:
         yield ProjectionAdmin(projector_url, pool, tuple(views))

@@ -9,7 +9,7 @@ from api.openapi.operation import Operation, describe
 from api.problems.errors import NotReady
 from api.services import Services, in_thread, services_of
 from ledger.domain.errors import LedgerError
-from projections.report import ViewStatus
+from projections.report import ViewHealth
 
 
 class Life(BaseModel):
@@ -19,11 +19,15 @@ class Life(BaseModel):
 
 
 class Readiness(BaseModel):
-    """The database is reached and fits this version; how far each view is behind, and what it failed at."""
+    """The database is reached and fits this version; how far each view is behind, and what it failed at.
 
-    status: Literal["ready"] = "ready"
+    ``degraded`` when there are ``failed_views``.
+    """
+
+    status: Literal["ready", "degraded"]
     position: int
-    views: tuple[ViewStatus, ...]
+    failed_views: tuple[str, ...]
+    views: tuple[ViewHealth, ...]
 
 
 @get(
@@ -56,7 +60,9 @@ async def check_liveness() -> Response[bytes]:
 async def check_readiness(request: Request[Any, Any, Any]) -> Response[bytes]:
     """Whether the database is reached and migrated as this version needs; views that lag or failed are shown.
 
-    A view that is behind does not make the process unready: all but lists of now is answered by the log.
+    A view that is behind, or failed, does not make the process unready: all but lists of now is answered by
+    the log, and other processes read the same view, so that none were left to answer. `failed_views` names
+    those that failed, and `status` is `degraded` then.
     """
     return _respond(await in_thread(_readiness, services_of(request)))
 
@@ -68,7 +74,16 @@ def _readiness(services: Services) -> Readiness:
         views = services.admin.list_status()
     except LedgerError as error:
         raise NotReady(reason=type(error).__name__) from error
-    return Readiness(position=head.position, views=tuple(views))
+    failed = tuple(view.name for view in views if view.failure is not None)
+    return Readiness(
+        status="degraded" if failed else "ready",
+        position=head.position,
+        failed_views=failed,
+        # What administrators wrote when they skipped an event is not for everybody.
+        views=tuple(
+            ViewHealth(**{name: getattr(view, name) for name in ViewHealth.model_fields}) for view in views
+        ),
+    )
 
 
 def _respond(content: BaseModel) -> Response[bytes]:

@@ -51,7 +51,8 @@ class Office:
 
     def listed(self, **asked: Any) -> list[dict[str, Any]]:
         """The whole list, read in pages."""
-        found, cursor = [], {}
+        found: list[dict[str, Any]] = []
+        cursor: dict[str, Any] = {}
         while True:
             page = self.desk.read("/v1/claims", limit=7, **asked, **cursor)
             found += page["items"]

@@ -17,6 +17,9 @@ ELSEWHERE = {
     errors.IdempotencyKeyReused,  # likewise
     errors.ViewNotFound,  # of projections
     errors.RowNotFound,
+    errors.ViewNotFailed,
+    errors.RebuildNotUnderway,
+    errors.NothingToConfirm,
 }
 
 
