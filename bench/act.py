@@ -3,7 +3,7 @@
 from typing import Final
 
 from bench import measured
-from bench.case import Case, Made
+from bench.case import Case, Entry
 from bench.cast import Cast
 from bench.chance import Chance
 from bench.plan import Step
@@ -60,26 +60,26 @@ class Acts:
         inferred = self._chance.happens(measured.INFERRED)
         return Assessment(inferred=inferred, **dict(self._judgement()))
 
-    def reassessment(self, made: Made) -> Reassessment:
+    def reassessment(self, entry: Entry) -> Reassessment:
         """The same checker's next judgement."""
         reason = self._chance.one(tuple(ReassessmentReason))
-        return Reassessment(entry=made.entry_id, reason=reason, **dict(self._judgement()))
+        return Reassessment(entry=entry.entry_id, reason=reason, **dict(self._judgement()))
 
     def withdraw(self, step: Step) -> AssessmentWithdrawal | None:
         """The checker takes it back."""
         if step.made is None:
             return None
-        return AssessmentWithdrawal(entry=step.made.entry_id, reason=self._chance.text(40))
+        return AssessmentWithdrawal(entry=step.made.entry.entry_id, reason=self._chance.text(40))
 
     def retract(self, step: Step) -> Retraction | None:
         """The speakers take it back."""
-        return None if step.made is None else Retraction(entry=step.made.entry_id)
+        return None if step.made is None else Retraction(entry=step.made.entry.entry_id)
 
     def decline(self, step: Step) -> CommentDeclined:
         """Asked about a check, no answer."""
         asked = AskedAbout(kind="claim", id=step.case.claim_id)
         if step.made is not None and self._chance.happens(0.7):
-            asked = AskedAbout(kind="entry", id=step.made.entry_id)
+            asked = AskedAbout(kind="entry", id=step.made.entry.entry_id)
         return CommentDeclined(targets=(asked,))
 
     def _judgement(self) -> Judgement:
@@ -95,12 +95,12 @@ class Acts:
         )
 
     def _targets(self, case: Case, relation: Relation | None) -> tuple[Target, ...]:
-        standing = [made for made in case.entries if not made.is_voided]
+        standing = [entry for entry in case.entries if not entry.is_voided]
         if not standing or self._chance.happens(0.7):
             return (Target(kind="claim", id=case.claim_id, relation=relation),)
         count = 2 if self._chance.happens(0.1) else 1
-        chosen = {made.entry_id: made for made in (self._chance.one(standing) for _ in range(count))}
+        chosen = {entry.entry_id: entry for entry in (self._chance.one(standing) for _ in range(count))}
         return tuple(
-            Target(kind="assertion" if made.is_assertion else "entry", id=made.entry_id, relation=relation)
-            for made in chosen.values()
+            Target(kind="assertion" if entry.is_assertion else "entry", id=entry_id, relation=relation)
+            for entry_id, entry in chosen.items()
         )

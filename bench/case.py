@@ -1,8 +1,28 @@
-"""What a generated history remembers of a claim: enough that its rules accept what comes next."""
+"""What a generated history remembers of a claim: enough that its rules accept what comes next.
+
+Step ──> Made ──> Entry      No circles: what is over is freed at once.
+          ├─────> Case ──> Entry
+          └─────> Spoken ──> Case
+"""
 
 from dataclasses import dataclass, field
 
 from ledger.domain.value import AnyAct, Assertion, UtteranceFacts
+
+
+@dataclass(slots=True, eq=False)
+class Entry:
+    """An entry as the record now has it."""
+
+    entry_id: str
+    act: AnyAct
+    is_voided: bool = False
+    has_successor: bool = False
+
+    @property
+    def is_assertion(self) -> bool:
+        """Whether it says that the claim is so."""
+        return isinstance(self.act, Assertion) and not self.act.presupposed
 
 
 @dataclass(slots=True, eq=False)
@@ -13,7 +33,7 @@ class Case:
     statement: str
     speaker: str
     revision: int = 1
-    entries: list["Made"] = field(default_factory=list)
+    entries: list[Entry] = field(default_factory=list)
 
     def next_revision(self) -> int:
         """The revision of the next event in the stream."""
@@ -33,16 +53,8 @@ class Spoken:
 
 @dataclass(slots=True, eq=False)
 class Made:
-    """An entry as the record now has it."""
+    """An entry, with the claim it is on and the utterance that made it."""
 
-    entry_id: str
+    entry: Entry
     case: Case
     spoken: Spoken
-    act: AnyAct
-    is_voided: bool = False
-    has_successor: bool = False
-
-    @property
-    def is_assertion(self) -> bool:
-        """Whether it says that the claim is so."""
-        return isinstance(self.act, Assertion) and not self.act.presupposed

@@ -61,9 +61,9 @@ class Plan:
         """What follows from an entry."""
         happens, number = self._chance.happens, made.spoken.number
         said: tuple[tuple[Kind, float, int], ...] = ()
-        if isinstance(made.act, Assertion | Rebuttal | Support):
+        if isinstance(made.entry.act, Assertion | Rebuttal | Support):
             said = (("retract", measured.RETRACTED, self._chance.one(measured.RETRACTION_DAYS)),)
-        elif isinstance(made.act, Assessment | Reassessment):
+        elif isinstance(made.entry.act, Assessment | Reassessment):
             later = self._chance.number(measured.CHECK_DAYS)
             said = (
                 ("reassess", measured.REASSESSED, later),

@@ -61,18 +61,18 @@ class Records:
         """We took a presupposition for an assertion, a mixture for a falsehood, or left out a note."""
         made = _made(step)
         update: dict[str, Any] = {"notes": self._chance.text(80)}
-        if isinstance(made.act, Assertion) and self._chance.happens(0.3):
-            update = {"presupposed": not made.act.presupposed}
-        elif isinstance(made.act, Assessment | Reassessment) and self._chance.happens(0.5):
-            is_mixture = made.act.normalised is NormalisedRating.MIXTURE
+        if isinstance(made.entry.act, Assertion) and self._chance.happens(0.3):
+            update = {"presupposed": not made.entry.act.presupposed}
+        elif isinstance(made.entry.act, Assessment | Reassessment) and self._chance.happens(0.5):
+            is_mixture = made.entry.act.normalised is NormalisedRating.MIXTURE
             update = {"normalised": NormalisedRating.FALSE if is_mixture else NormalisedRating.MIXTURE}
-        made.act = made.act.model_copy(update=update)
+        made.entry.act = made.entry.act.model_copy(update=update)
         return [
             EntryCorrected(
                 **self._header(made.case),
                 utterance_id=made.spoken.utterance_id,
-                entry_id=made.entry_id,
-                act=made.act,
+                entry_id=made.entry.entry_id,
+                act=made.entry.act,
                 changed=tuple(update),
                 reason=self._chance.text(40),
             )
@@ -80,12 +80,12 @@ class Records:
 
     def _void(self, step: Step) -> list[Event]:
         made = _made(step)
-        made.is_voided = True
+        made.entry.is_voided = True
         return [
             EntryVoided(
                 **self._header(made.case),
                 utterance_id=made.spoken.utterance_id,
-                entry_id=made.entry_id,
+                entry_id=made.entry.entry_id,
                 reason=self._chance.text(40),
             )
         ]
@@ -93,7 +93,7 @@ class Records:
     def _add_evidence(self, step: Step) -> list[Event]:
         made = _made(step)
         evidence = Evidence(source=self._cast.source(), description=self._chance.text(120))
-        return [EvidenceAdded(**self._header(made.case), entry_id=made.entry_id, evidence=evidence)]
+        return [EvidenceAdded(**self._header(made.case), entry_id=made.entry.entry_id, evidence=evidence)]
 
     def _reword(self, step: Step) -> list[Event]:
         step.case.statement += " " + self._chance.text(10)

@@ -7,7 +7,7 @@ from typing import Final
 
 from bench import measured
 from bench.act import Acts
-from bench.case import Case, Made, Spoken
+from bench.case import Case, Entry, Made, Spoken
 from bench.cast import Cast
 from bench.chance import Chance
 from bench.plan import Step
@@ -53,7 +53,7 @@ class Scene:
 
     def play(self, step: Step) -> Played:
         """What the step records."""
-        if step.made is not None and step.made.is_voided:
+        if step.made is not None and step.made.entry.is_voided:
             return Played()
         return self._plays[step.kind](step)
 
@@ -89,11 +89,10 @@ class Scene:
         return self._say(step.made.spoken.facts.speakers, step, [(step.case, act)])
 
     def _reassess(self, step: Step) -> Played:
-        made = step.made
-        if made is None or made.has_successor:
+        if step.made is None or (entry := step.made.entry).has_successor:
             return Played()
-        made.has_successor = True
-        return self._take_up(step, self._acts.reassessment(made))
+        entry.has_successor = True
+        return self._take_up(step, self._acts.reassessment(entry))
 
     @staticmethod
     def _change(change: Callable[[Step], list[Event]], step: Step) -> Played:
@@ -131,6 +130,6 @@ class Scene:
                     act=act,
                 )
             )
-            made.append(Made(entry_id, case, spoken, act))
-            case.entries.append(made[-1])
+            made.append(Made(Entry(entry_id, act), case, spoken))
+            case.entries.append(made[-1].entry)
         return Played([events], made)

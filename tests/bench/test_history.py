@@ -32,12 +32,13 @@ def decided(ledger: MemoryLedger, events: Sequence[Event]) -> list[dict[str, Any
     return [without_own_id(event) for event in decide(command, world).events]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("is_in_order", [True, False])
 def test_the_ledger_would_record_the_same(is_in_order: bool) -> None:
     """Every command of a history, decided by the ledger's own rules, gives the very events of the history."""
     ledger = MemoryLedger()
 
-    for events in History(2_500, seed=7, is_in_order=is_in_order).commands():
+    for events in History(4_000, seed=7, is_in_order=is_in_order).commands():
         assert decided(ledger, events) == [without_own_id(event) for event in events]
         ledger.record(events, NOW)
 
