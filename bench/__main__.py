@@ -8,6 +8,8 @@ peers alternate, so that noise hits both; ratios travel between machines, absolu
 import argparse
 import os
 import platform
+import signal
+import sys
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -37,6 +39,8 @@ def main() -> None:
     parser.add_argument("--only", choices=PARTS, action="append", help="this part; may be given again")
     parser.add_argument("--sizes", type=_sizes, default=SIZES, help="events of the generated histories")
     asked = parser.parse_args()
+    # Whoever ends us ends the servers that we started, too.
+    signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
     # In the temporary folder of the system, which the server's own user can reach; fsync stays on.
     with TemporaryDirectory(prefix="claims-ledger-bench-") as folder:
         Path(folder).chmod(0o755)
