@@ -36,12 +36,13 @@ def measure_catch_up(server: EmbeddedServer, runs: int, sizes: Sequence[int]) ->
         for name, measured in rates.items():
             yield f"catch up, {name:22} {median(measured):9,.0f}/s   {_beside(peer, median(measured))}"
         if len(stock) < runs:
-            yield f"the stock runner hung in {runs - len(stock)} of {runs} runs for {TIMEOUT_SECONDS:.0f} s"
+            missed = f"{runs - len(stock)} of {runs} runs"
+            yield f"the stock runner did not arrive within {TIMEOUT_SECONDS:.0f} s in {missed}"
         drop(server, database)
 
 
 def _beside(peer: float | None, own: float) -> str:
-    return "stock  hung" if peer is None else f"stock {peer:9,.0f}/s   {own / peer:5.2f} x"
+    return "stock not measured" if peer is None else f"stock {peer:9,.0f}/s   {own / peer:5.2f} x"
 
 
 def _rebuild_seconds(server: EmbeddedServer, database: FilledDatabase, view: str) -> float:

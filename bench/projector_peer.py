@@ -3,8 +3,8 @@
     stock_log ──> the library's application with the payloads of a generated history
     catch_up  ──> ProjectionRunner in a process of its own, from the first event to the last
 
-It may hang (a lost connection, a pipeline that waits for ever): then the process is ended, and ``catch_up``
-gives None.
+It may hang (a lost connection, a pipeline that waits for ever): after ``TIMEOUT_SECONDS`` the process is
+ended, and ``catch_up`` gives None.
 """
 
 import json
@@ -29,7 +29,7 @@ from ledger.persistence.embedded import EmbeddedServer
 from ledger.persistence.mapper import LedgerMapper
 
 EVENTS = 20_000
-TIMEOUT_SECONDS = 120.0
+TIMEOUT_SECONDS = 180.0
 
 _BATCH = 100
 """The library's recorder can stop for ever on saves of about 1,000 events."""
