@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from statistics import median
 
 from bench.database import FilledDatabase, copied, drop, make_filled
-from bench.projector_peer import EVENTS, TIMEOUT_SECONDS, catch_up, stock_log
+from bench.projector_peer import EVENTS, STANDSTILL_SECONDS, catch_up, stock_log
 from ledger.persistence.embedded import EmbeddedServer
 from projections.registry import VIEWS, open_admin, open_engine
 
@@ -37,7 +37,7 @@ def measure_catch_up(server: EmbeddedServer, runs: int, sizes: Sequence[int]) ->
             yield f"catch up, {name:22} {median(measured):9,.0f}/s   {_beside(peer, median(measured))}"
         if len(stock) < runs:
             missed = f"{runs - len(stock)} of {runs} runs"
-            yield f"the stock runner did not arrive within {TIMEOUT_SECONDS:.0f} s in {missed}"
+            yield f"the stock runner stood still for {STANDSTILL_SECONDS:.0f} s in {missed}"
         drop(server, database)
 
 

@@ -3,11 +3,12 @@
     stock_log ──> the library's application with the payloads of a generated history
     catch_up  ──> ProjectionRunner in a process of its own, from the first event to the last
 
-It may hang (a lost connection, a pipeline that waits for ever): after ``TIMEOUT_SECONDS`` the process is
-ended, and ``catch_up`` gives None.
+It may hang (a lost connection, a pipeline that waits for ever): when it stood still for
+``STANDSTILL_SECONDS`` the process is ended, and ``catch_up`` gives None.
 """
 
 import json
+import os
 import subprocess
 import sys
 import threading
@@ -29,7 +30,9 @@ from ledger.persistence.embedded import EmbeddedServer
 from ledger.persistence.mapper import LedgerMapper
 
 EVENTS = 20_000
-TIMEOUT_SECONDS = 180.0
+STANDSTILL_SECONDS = 20.0
+"""Without a single event: then it hangs."""
+TIMEOUT_SECONDS = 900.0
 
 _BATCH = 100
 """The library's recorder can stop for ever on saves of about 1,000 events."""
@@ -73,12 +76,13 @@ class LastPayload(Projection[Rows]):
     """Keeps ``Rows``; ``is_done`` is set when the event ``head`` was written."""
 
     name = "bench"
-    head = 0
+    head = position = 0
     is_done = threading.Event()
 
     def process_event(self, domain_event: Any, tracking: Tracking) -> None:
         """Write a row."""
         self.view.upsert(domain_event, tracking)
+        LastPayload.position = tracking.notification_id
         if tracking.notification_id >= self.head:
             self.is_done.set()
 
@@ -101,28 +105,31 @@ def stock_log(server: EmbeddedServer, name: str, events: int = EVENTS) -> str:
     return url
 
 
-def catch_up(url: str, events: int = EVENTS, timeout_seconds: float = TIMEOUT_SECONDS) -> float | None:
-    """Events a second from an empty view to the head; None when it did not arrive in time."""
+def catch_up(url: str, events: int = EVENTS) -> float | None:
+    """Events a second from an empty view to the head; None when it stood still on the way."""
     command = [sys.executable, "-m", "bench.projector_peer", url, str(events)]
-    try:
-        done = subprocess.run(command, capture_output=True, check=True, timeout=timeout_seconds)
-    except subprocess.TimeoutExpired:
-        return None
-    return events / float(json.loads(done.stdout))
+    done = subprocess.run(command, capture_output=True, check=True, timeout=TIMEOUT_SECONDS)
+    seconds = json.loads(done.stdout)
+    return None if seconds is None else events / seconds
 
 
-def run(url: str, head: int) -> float:
-    """Empty the view, and the seconds that the runner then takes up to the event of that number."""
+def run(url: str, head: int) -> float | None:
+    """Empty the view, and the seconds that the runner then takes up to the event of that number.
+
+    The runner is left as it is: to stop one that hangs may hang as well.
+    """
     with psycopg.connect(url) as connection:
         connection.execute("DROP TABLE IF EXISTS bench_rows, bench_tracking")
-    LastPayload.head = head
+    LastPayload.head, seen = head, -1
     start = time.perf_counter()
     runner = ProjectionRunner(
         application_class=Stock, projection_class=LastPayload, view_class=Rows, env=_environment(url)
     )
-    with runner:
-        LastPayload.is_done.wait()
-        return time.perf_counter() - start
+    while not LastPayload.is_done.wait(STANDSTILL_SECONDS):
+        if runner.is_interrupted.is_set() or LastPayload.position == seen:
+            return None
+        seen = LastPayload.position
+    return time.perf_counter() - start
 
 
 def _environment(url: str) -> dict[str, str]:
@@ -143,3 +150,4 @@ if __name__ == "__main__":
     from bench.projector_peer import run as run_imported
 
     print(json.dumps(run_imported(sys.argv[1], int(sys.argv[2]))), flush=True)
+    os._exit(0)
