@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from ledger.domain.errors import Conflict, RebuildUnderway
 from projections.agents.view import AGENTS
+from projections.engine.feed import Feed
 from projections.registry import VIEWS, open_admin
 from projections.view import View
 from tests.projections.keeper import Keeper
@@ -38,20 +39,28 @@ def act(keeper: Keeper, action: str) -> None:
                 getattr(admin, action)(view.name)
 
 
+def step(keeper: Keeper, view: View, feed: Feed) -> bool:
+    """One step; whatever it was, readers are never taken back to an earlier position."""
+    before = keeper.position(view)
+    is_busy = feed.step()
+    assert keeper.position(view) >= before
+    return is_busy
+
+
 def check_interleaving(keeper: Keeper, view: View, actions: list[str]) -> None:
     """Do them all while the view is fed in small steps, then feed it to the end and compare."""
     with ExitStack() as stack:
         feed = stack.enter_context(keeper.feed(view, 2))
         for action in actions:
             if action == "step":
-                feed.step()
+                step(keeper, view, feed)
             elif action == "crash":
                 stack.close()
                 feed = stack.enter_context(keeper.feed(view, 2))
             else:
                 act(keeper, action)
         act(keeper, "resume")
-        while feed.step():
+        while step(keeper, view, feed):
             pass
 
     assert keeper.position(view) == keeper.head
