@@ -21,6 +21,7 @@ from ledger.settings import Settings
 from tests.api.conftest import databases_of, open_desk
 from tests.api.desk import AUTHORIZED, Desk, slug_of
 from tests.api.scene import BY_HISTORY, NEVER, REFUSALS, Scene, set_scene
+from tests.api.walk import FAIL
 from tests.support.database import Cluster, Database
 from tests.support.events import append, new_id
 from tests.support.tampering import tamper
@@ -137,6 +138,19 @@ def test_a_process_without_its_database_is_not_ready(
     assert (slug_of(ready), slug_of(read)) == ("not-ready", "database-unreachable")
     assert database.name not in ready.text + read.text
     assert lone_desk.get("/health/live").status_code == 200
+
+
+def test_a_failed_view_is_named_and_the_process_stays_ready(lone_desk: Desk, database: Database) -> None:
+    """Whatever else is asked can still be answered; what administrators wrote is not told to everybody."""
+    before = lone_desk.read("/health/ready")
+    with psycopg.connect(database.superuser, autocommit=True) as connection:
+        connection.execute(FAIL)
+
+    after = lone_desk.read("/health/ready")
+
+    assert (before["status"], before["failed_views"]) == ("ready", [])
+    assert (after["status"], after["failed_views"]) == ("degraded", ["sources"])
+    assert "skips" not in after["views"][0]
 
 
 def test_a_schema_that_is_gone_is_told_quietly(lone_desk: Desk, database: Database) -> None:
