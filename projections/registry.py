@@ -15,10 +15,11 @@ from projections.claim_states.view import CLAIM_STATES
 from projections.connection import make_pool
 from projections.engine.engine import BATCH_SIZE, ProjectionEngine
 from projections.entries.view import ENTRIES
+from projections.search.view import SEARCH
 from projections.sources.view import SOURCES
 from projections.view import View
 
-VIEWS: Final[tuple[View, ...]] = (CLAIM_STATES, ENTRIES, AGENTS, SOURCES)
+VIEWS: Final[tuple[View, ...]] = (CLAIM_STATES, ENTRIES, AGENTS, SOURCES, SEARCH)
 
 
 @contextmanager

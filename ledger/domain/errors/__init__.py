@@ -38,6 +38,7 @@
     ├── InvalidQuery               a reading request that contradicts itself
     │   ├── ClocksExclude            limits of two clocks, or certainty without its clock
     │   ├── InvalidLimit             a limit that is not a position, a day or a time
+    │   ├── InvalidSearch            a search for no word at all, or for too many
     │   └── InvalidCursor            a cursor this ledger did not give out
     ├── Unavailable                try again later, nothing is lost
     │   ├── DatabaseUnreachable      no connection could be had, or it broke
@@ -120,6 +121,7 @@ from ledger.domain.errors.request import (
     InvalidLimit,
     InvalidLine,
     InvalidQuery,
+    InvalidSearch,
     LinkNotFound,
     NotFound,
     PositionNotReached,
@@ -161,6 +163,7 @@ __all__ = [
     "InvalidLine",
     "InvalidQuery",
     "InvalidQuote",
+    "InvalidSearch",
     "InvalidText",
     "LedgerError",
     "LinkNotFound",
