@@ -20,9 +20,3 @@ CREATE TABLE {table} (
 ) WITH (fillfactor = 90);
 
 CREATE INDEX ON {table} (stream);
-CREATE INDEX ON {table} USING gin (words);
-CREATE INDEX ON {table} USING gin (speakers);
-
--- Names are few and are always looked through for similar ones, texts only when a word is nowhere as it was written.
-CREATE INDEX ON {table} USING gin (near gin_trgm_ops) WHERE item = 'agent';
-CREATE INDEX ON {table} USING gin (near gin_trgm_ops) WHERE item <> 'agent';

@@ -9,7 +9,7 @@ from ledger.domain.commands import CorrectAgent, CorrectUtterance, RewordClaim, 
 from ledger.domain.events import RecordedEvent
 from projections.search.version import replay
 from projections.search.view import SEARCH, SearchFold
-from projections.view import Row
+from projections.view import Row, Value
 from tests.projections.keeper import Keeper
 from tests.projections.searching import Find, quote, register
 
@@ -121,13 +121,15 @@ def test_versions_end_whatever_is_remembered(keeper: Keeper, capacity: int) -> N
     """A fold that remembers one stream and one that remembers all write what the replay gives."""
     history = _changes(keeper)
     fold_of_all = SearchFold(keeper.views, capacity)
-    rows: dict[tuple[object, ...], Row] = {}
+    rows: dict[tuple[Value, Value], Row] = {}
     for event in history:
         changes = fold_of_all.fold([event])
         ended = changes.ended or {"item_ids": [], "from_positions": [], "to_positions": []}
         for item_id, start, end in zip(*ended.values(), strict=True):
             rows[item_id, start] = (*rows[item_id, start][:4], end, *rows[item_id, start][5:])
-        rows |= {(row[2], row[3]): row for row in changes.rows}
+        opened = {(row[2], row[3]): row for row in changes.rows}
+        assert not opened.keys() & rows.keys()
+        rows |= opened
 
     streams = {event.originator_id for event in history}
     expected = [row for stream in streams for row in replay(keeper.log.stream(stream))]
