@@ -11,7 +11,7 @@ from projections.registry import VIEWS, open_admin
 from tests.projections.keeper import Keeper, feed_all
 from tests.support.events import new_id
 
-NAMES = ["agents", "claim_states", "entries", "sources"]
+NAMES = ["agents", "claim_states", "entries", "search", "sources"]
 
 
 def test_views_are_known_before_any_engine_ran(keeper: Keeper) -> None:
