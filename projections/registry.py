@@ -16,10 +16,11 @@ from projections.claims.view import CLAIMS
 from projections.connection import make_pool
 from projections.engine.engine import BATCH_SIZE, ProjectionEngine
 from projections.entries.view import ENTRIES
+from projections.search.view import SEARCH
 from projections.sources.view import SOURCES
 from projections.view import View
 
-VIEWS: Final[tuple[View, ...]] = (CLAIMS, CLAIM_STATES, ENTRIES, AGENTS, SOURCES)
+VIEWS: Final[tuple[View, ...]] = (CLAIMS, CLAIM_STATES, ENTRIES, SEARCH, AGENTS, SOURCES)
 
 
 @contextmanager

@@ -85,6 +85,7 @@ _ROWS: Final = (
     # Questions that cannot be asked so.
     ProblemType(ledger.ClocksExclude, 400, "Limits that exclude each other"),
     ProblemType(ledger.InvalidLimit, 400, "Not a limit"),
+    ProblemType(ledger.InvalidSearch, 400, "Not a search"),
     ProblemType(ledger.InvalidCursor, 400, "Not a cursor for this question"),
     # The form of the request.
     ProblemType(http.NotAuthorized, 401, "A key is needed"),

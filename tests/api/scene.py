@@ -173,6 +173,7 @@ BY_HISTORY: Final = {
 """Problems that need more than a request, with the test that causes each."""
 
 NEVER: Final = {
+    "invalid-search": "the list of claims does not search yet",
     "ambiguous-entry": "requests name entries by id; only files name them by utterance and claim",
     "invalid-line": "only files have lines",
     "settings-error": "a login that lacks a right is told at the start",

@@ -12,7 +12,7 @@ from projections.view import FOREVER
 from tests.projections.keeper import Keeper, feed_all
 from tests.support.events import new_id
 
-NAMES = ["agents", "claim_states", "claims", "entries", "sources"]
+NAMES = ["agents", "claim_states", "claims", "entries", "search", "sources"]
 
 
 def test_views_are_known_before_any_engine_ran(keeper: Keeper) -> None:

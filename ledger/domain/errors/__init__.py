@@ -41,6 +41,7 @@
     ├── InvalidQuery               a reading request that contradicts itself
     │   ├── ClocksExclude            limits of two clocks, or certainty without its clock
     │   ├── InvalidLimit             a limit that is not a position, a day or a time
+    │   ├── InvalidSearch            a search for no word at all, or for too many
     │   └── InvalidCursor            a cursor this ledger did not give out
     ├── Unavailable                try again later, nothing is lost
     │   ├── DatabaseUnreachable      no connection could be had, or it broke
@@ -123,6 +124,7 @@ from ledger.domain.errors.request import (
     InvalidLimit,
     InvalidLine,
     InvalidQuery,
+    InvalidSearch,
     LinkNotFound,
     NotFound,
     NothingToConfirm,
@@ -167,6 +169,7 @@ __all__ = [
     "InvalidLine",
     "InvalidQuery",
     "InvalidQuote",
+    "InvalidSearch",
     "InvalidText",
     "LedgerError",
     "LinkNotFound",

@@ -148,6 +148,15 @@ class InvalidLimit(InvalidQuery):
 
 
 @dataclass(eq=False)
+class InvalidSearch(InvalidQuery):
+    """Ask for at least one word, and for no more words and phrases than the limit."""
+
+    message = "the search is for {terms} words and phrases, not 1 to {limit}"
+    terms: int
+    limit: int
+
+
+@dataclass(eq=False)
 class InvalidCursor(InvalidQuery):
     """Use the cursor of the page before as it came, with the same parameters."""
 
