@@ -1,12 +1,13 @@
 """What administrators are told about views."""
 
 import json
+from contextlib import suppress
 from typing import Any, Literal
 
 from ledger.domain.as_of import Instant
 from ledger.domain.events import RecordedEvent
 from ledger.domain.value import Frozen
-from projections.view import Row, View
+from projections.view import Row, Value, View
 
 
 class ViewFailure(Frozen):
@@ -77,10 +78,15 @@ class RowExplanation(Frozen):
 
 def as_json(view: View, row: Row) -> dict[str, Any]:
     """The row by its columns, JSON taken apart."""
-    return {
-        column: json.loads(value) if isinstance(value, str) and value[:1] in "{[" else value
-        for column, value in zip(view.columns, row, strict=True)
-    }
+    return {column: _taken_apart(value) for column, value in zip(view.columns, row, strict=True)}
+
+
+def _taken_apart(value: Value) -> Any:
+    """A text may begin as JSON does without being it: the name of an agent, say."""
+    if isinstance(value, str) and value.startswith(("{", "[")):
+        with suppress(ValueError):
+            return json.loads(value)
+    return value
 
 
 def status_of(row: dict[str, Any]) -> ViewStatus:
