@@ -94,6 +94,15 @@ class Settings(BaseModel):
     pool_size: Annotated[
         int, Unit("connections"), Field(ge=1, le=1000, description="database connections a process may hold")
     ] = 8
+    self_check_seconds: Annotated[
+        int,
+        Unit("seconds"),
+        Field(
+            ge=0,
+            le=86_400,
+            description="least time between two checks of views against the log; 0: no checks",
+        ),
+    ] = 10
     log_level: Annotated[
         Literal["debug", "info", "warning", "error"],
         Field(description="least severe messages that are logged"),
