@@ -1,0 +1,106 @@
+"""Verification of views that move: events, redactions, rebuilds and histories come while it looks."""
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from hypothesis import HealthCheck, given, settings
+
+from projections.claim_states.view import CLAIM_STATES
+from projections.entries.view import ENTRIES
+from projections.registry import VIEWS, open_admin, open_engine, open_verifications
+from projections.verification.report import Asked
+from tests.histories.history import Step
+from tests.histories.strategy import commands_strategy
+from tests.projections.keeper import Keeper, eventually
+from tests.projections.test_agreement import CASES, Case, check_agreement
+
+ALL = Asked.for_all()
+
+
+@contextmanager
+def meanwhile(work: Callable[[], object]) -> Iterator[None]:
+    """Do the work again and again in another thread."""
+    is_over = threading.Event()
+    failures: list[Exception] = []
+
+    def run() -> None:
+        try:
+            while not is_over.is_set():
+                work()
+        except Exception as error:
+            failures.append(error)
+
+    thread = threading.Thread(target=run)
+    thread.start()
+    try:
+        yield
+    finally:
+        is_over.set()
+        thread.join()
+    assert not failures
+
+
+@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
+@given(steps=commands_strategy(), case=CASES)
+def test_any_history_is_verified_clean(shared_keeper: Keeper, steps: tuple[Step, ...], case: Case) -> None:
+    """Whatever was recorded and redacted, and however it was fed, nothing differs."""
+    check_agreement(shared_keeper, steps, case)
+    with open_verifications(shared_keeper.database.projector) as verifications:
+        for view in VIEWS:
+            report = verifications.verify(view.name, ALL)
+            assert (report.differences, report.unsettled) == (0, 0), report.listed
+            assert report.streams == len(shared_keeper.streams(view.kinds[0]))
+
+
+def test_a_view_that_moves_on_makes_no_difference(keeper: Keeper) -> None:
+    """While an engine feeds new entries, redactions among them, every verification is clean."""
+    (claim,), agent = keeper.claims(), keeper.agent()
+    with open_engine(keeper.database.projector, batch_size=3):
+        eventually(lambda: keeper.position(ENTRIES) == keeper.head)
+
+        def record() -> None:
+            keeper.claims()
+            keeper.say({"act": "assert", "claim": claim, "notes": "hm"}, speaker=agent)
+            keeper.redact(keeper.head)
+
+        with meanwhile(record), open_verifications(keeper.database.projector) as verifications:
+            reports = [verifications.verify(view.name, ALL) for _ in range(6) for view in VIEWS]
+
+    assert [report.listed for report in reports] == [()] * len(reports)
+    assert sum(report.unsettled for report in reports) == 0
+    assert any(report.to_position > 30 for report in reports)
+
+
+def test_a_rebuild_in_the_middle_makes_no_difference(keeper: Keeper) -> None:
+    """While one copy after another takes over, every verification is clean, and compares all rows."""
+    for claim in keeper.claims(20):
+        keeper.say({"act": "assert", "claim": claim})
+    views = (CLAIM_STATES, ENTRIES)
+    with (
+        open_admin(keeper.database.projector, views=views) as admin,
+        open_verifications(keeper.database.projector, views=views) as verifications,
+    ):
+        admin.rebuild("entries")
+        with meanwhile(lambda: admin.rebuild("entries")):
+            reports = [verifications.verify("entries", ALL) for _ in range(30)]
+        with keeper.superuser() as connection:
+            generation = connection.execute("SELECT max(generation) FROM views.status").fetchone() or (0,)
+
+    assert {(report.rows, report.differences) for report in reports} == {(20, 0)}
+    assert generation[0] > 5
+
+
+def test_a_text_that_goes_ahead_of_the_view_is_waited_for(keeper: Keeper) -> None:
+    """What was redacted after the view's position is no difference; it is told when the view stands still."""
+    keeper.claims(3)
+    with keeper.feed(CLAIM_STATES) as feed, open_verifications(keeper.database.projector) as verifications:
+        feed.step()
+        keeper.redact(2)
+
+        standing = verifications.verify("claim_states", ALL)
+        threading.Timer(1.0, feed.step).start()
+        moving = verifications.verify("claim_states", ALL)
+
+    assert (standing.differences, standing.unsettled, standing.rows) == (0, 1, 2)
+    assert (moving.differences, moving.unsettled, moving.rows) == (0, 0, 3)
