@@ -19,11 +19,15 @@ class Life(BaseModel):
 
 
 class Readiness(BaseModel):
-    """The database is reached and fits this version; how far each view is behind, and what it failed at."""
+    """The database is reached and fits this version; how far each view is behind, and what it failed at.
+
+    ``differing`` are the views in which a row is not what the log gives: see ``/admin/integrity``.
+    """
 
     status: Literal["ready"] = "ready"
     position: int
     views: tuple[ViewStatus, ...]
+    differing: tuple[str, ...]
 
 
 @get(
@@ -66,9 +70,11 @@ def _readiness(services: Services) -> Readiness:
         services.check_schema()
         head = services.opened.log.head()
         views = services.admin.list_status()
+        checked = services.verifications.integrity().views
     except LedgerError as error:
         raise NotReady(reason=type(error).__name__) from error
-    return Readiness(position=head.position, views=tuple(views))
+    differing = tuple(view.view for view in checked if not view.is_ok)
+    return Readiness(position=head.position, views=tuple(views), differing=differing)
 
 
 def _respond(content: BaseModel) -> Response[bytes]:
