@@ -20,7 +20,15 @@ from projections.engine.engine import BATCH_SIZE
 from projections.engine.feed import Feed
 from projections.log import ViewLog
 from projections.queries import load
-from projections.report import RebuildProgress, RowExplanation, ViewStatus, as_json, event_of, status_of
+from projections.report import (
+    RebuildProgress,
+    RowExplanation,
+    ViewStatus,
+    as_json,
+    event_of,
+    makers_of,
+    status_of,
+)
 from projections.stored import read_rows
 from projections.view import View
 
@@ -107,10 +115,13 @@ class ProjectionAdmin:
         )
         if not stored and not replayed:
             raise RowNotFound(identifier=key)
+        makers = makers_of(view, [*stored, *replayed])
         return RowExplanation(
             key=key,
             rows=tuple(as_json(view, row) for row in stored),
-            positions=tuple(map(event_of, events)),
+            positions=tuple(
+                event_of(event) for event in events if makers is None or event.position in makers
+            ),
             replayed=tuple(as_json(view, row) for row in replayed),
             is_equal=sorted(map(repr, stored)) == sorted(map(repr, replayed)),
         )

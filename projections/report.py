@@ -1,13 +1,14 @@
 """What administrators are told about views."""
 
 import json
+from collections.abc import Iterable
 from contextlib import suppress
 from typing import Any, Literal
 
 from ledger.domain.as_of import Instant
 from ledger.domain.events import RecordedEvent
 from ledger.domain.value import Frozen
-from projections.view import Row, Value, View
+from projections.view import FOREVER, Row, Value, View
 
 
 class ViewFailure(Frozen):
@@ -87,6 +88,23 @@ def _taken_apart(value: Value) -> Any:
         with suppress(ValueError):
             return json.loads(value)
     return value
+
+
+def makers_of(view: View, rows: Iterable[Row]) -> set[int] | None:
+    """The positions that rows name as theirs: those that made them, began them and ended them.
+
+    None when the view's rows do not name any: then all events of the stream made them.
+    """
+    if "positions" not in view.columns:
+        return None
+    found: set[int] = set()
+    for row in rows:
+        named = dict(zip(view.columns, row, strict=True))
+        for column in ("positions", "from_position", "to_position"):
+            value = named.get(column)
+            values = value if isinstance(value, list) else [value]
+            found.update(each for each in values if isinstance(each, int) and each != FOREVER)
+    return found
 
 
 def status_of(row: dict[str, Any]) -> ViewStatus:

@@ -120,6 +120,7 @@ class ViewIntegrity(Frozen):
     rows: int
     differences: int
     last_check_at: Instant | None
+    last_check_age_seconds: float | None
     last_position: int | None
     last_difference: LastDifference | None
 

@@ -9,7 +9,6 @@ SELECT
     integrity.last_check_at,
     integrity.last_position,
     integrity.last_difference,
-    integrity.last_difference_at,
     integrity.heartbeat_at,
     coalesce(integrity.heartbeat_at > clock_timestamp() - %(silence)s::interval, false) AS is_running,
     extract(epoch FROM clock_timestamp() - integrity.last_check_at)::float8 AS last_check_age_seconds
