@@ -21,8 +21,9 @@ FOLDER: Final = "verification"
 _CHUNK_EVENTS: Final = 2_000
 _CHUNK_STREAMS: Final = 500
 _DRAWN_AT_ONCE: Final = 1_000
-_DRAWN_LIMIT: Final = 200_000
-"""Positions drawn at most: where streams are long, or most are of other kinds, a sample is smaller."""
+_DRAWN_LEAST: Final = 20_000
+_DRAWN_A_STREAM: Final = 100
+"""Positions drawn at most: so many, or so many for each stream that is wanted."""
 
 
 def count_streams(connection: Connection[Any], view: View) -> int:
@@ -47,8 +48,14 @@ def all_chunks(connection: Connection[Any], view: View) -> Iterator[list[str]]:
 
 
 def sample_chunks(connection: Connection[Any], view: View, sample: int, seed: int) -> Iterator[list[str]]:
-    """At most ``sample`` streams drawn from the log, and those of drawn rows that the log does not know."""
-    streams = {*_draw(connection, view, sample, seed), *_draw_strangers(connection, view, sample, seed)}
+    """``sample`` streams drawn from the log, and those of drawn rows that the log does not know.
+
+    Where the log has few streams of the view's kinds, the rows of the view give the others.
+    """
+    streams = set(_draw(connection, view, sample, seed))
+    for stream, is_known in _draw_paged(connection, view, sample, seed):
+        if not is_known or len(streams) < sample:
+            streams.add(stream)
     parameters = {"streams": sorted(streams)}
     yield from _pack(connection.execute(load("select_events_of", FOLDER), parameters).fetchall())
 
@@ -68,7 +75,8 @@ def _pack(found: Iterable[tuple[str, int]]) -> Iterator[list[str]]:
 
 def _draw(connection: Connection[Any], view: View, sample: int, seed: int) -> list[str]:
     """Streams that begin at drawn positions up to the view's own: each is as likely as any other."""
-    drawn = islice(_shuffled(status.read(connection, view.name).position, seed), _DRAWN_LIMIT)
+    limit = max(_DRAWN_LEAST, _DRAWN_A_STREAM * sample)
+    drawn = islice(_shuffled(status.read(connection, view.name).position, seed), limit)
     streams: list[str] = []
     while len(streams) < sample and (positions := list(islice(drawn, _DRAWN_AT_ONCE))):
         parameters = {"positions": positions, "kinds": list(view.kinds)}
@@ -87,16 +95,18 @@ def _shuffled(head: int, seed: int) -> Iterator[int]:
         moved[place] = moved.pop(last, last)
 
 
-def _draw_strangers(connection: Connection[Any], view: View, sample: int, seed: int) -> list[str]:
-    """Streams that the log does not know, of rows on about ``sample`` drawn pages."""
+def _draw_paged(
+    connection: Connection[Any], view: View, sample: int, seed: int
+) -> Iterable[tuple[str, bool]]:
+    """Streams of rows on about ``sample`` drawn pages, and whether the log knows them; the unknown first."""
     table = view.table(status.read(connection, view.name).generation)
     row = connection.execute(load("select_pages", FOLDER), {"table": f"{SCHEMA}.{table}"}).fetchone()
     if row is None or not row[0]:
         return []
-    statement = load_about("select_strangers", FOLDER, table=table, column=view.stream)
+    statement = load_about("select_paged", FOLDER, table=table, column=view.stream)
     percent = min(100.0, 100.0 * sample / row[0])
-    parameters = {"percent": percent, "seed": seed, "limit": sample}
-    return [stream for (stream,) in connection.execute(statement, parameters)]
+    parameters = {"percent": percent, "seed": seed, "limit": 2 * sample}
+    return connection.execute(statement, parameters).fetchall()
 
 
 def _bounds(view: View) -> dict[str, Any]:

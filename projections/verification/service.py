@@ -15,7 +15,6 @@ from ledger.application.identity import new_id, utc_now
 from ledger.domain.errors import (
     LedgerError,
     VerificationNotFound,
-    VerificationUnderway,
     ViewNotFound,
 )
 from ledger.persistence.failure import translated
@@ -56,6 +55,7 @@ class Verifications:
         self._views = {view.name: view for view in views}
         self._is_installed = False
         self._is_ending = threading.Event()
+        self._lock = threading.Lock()
         self._threads: list[threading.Thread] = []
 
     def verify(self, name: str, asked: Asked, on_progress: Progress | None = None) -> VerificationReport:
@@ -88,8 +88,9 @@ class Verifications:
                 self._finish(verifier, begun, self._go_on)
 
         thread = threading.Thread(target=run, name=f"verification-{name}", daemon=True)
-        self._threads = [each for each in self._threads if each.is_alive()] + [thread]
         thread.start()
+        with self._lock:
+            self._threads = [each for each in self._threads if each.is_alive()] + [thread]
         thread.join(PATIENCE_SECONDS)
         return self.last(name)
 
@@ -127,21 +128,21 @@ class Verifications:
         view = self._view(name)
         with self._connection():
             pass
-        with connect(self._projector_url) as connection:
+        begun = Verification(
+            verification_id=new_id("verification"),
+            view=name,
+            state="running",
+            asked=asked,
+            started_at=utc_now(),
+            failure=None,
+            report=None,
+        )
+        with ExitStack() as stack:
+            connection = stack.enter_context(connect(self._projector_url))
             verifier = Verifier(connection, self._log, view)
             verifier.check_version()
-            if asked.scope != "key" and not store.try_lock(connection, name):
-                raise VerificationUnderway(view=name)
-            begun = Verification(
-                verification_id=new_id("verification"),
-                view=name,
-                state="running",
-                asked=asked,
-                started_at=utc_now(),
-                failure=None,
-                report=None,
-            )
             if asked.scope != "key":
+                stack.enter_context(store.locked(connection, name))
                 store.insert_verification(connection, begun)
             yield verifier, begun
 

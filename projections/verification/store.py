@@ -1,10 +1,13 @@
 """What was found out about views, in the tables of ``create_tables.sql``."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, Final
 
 from psycopg import Connection
 from psycopg.rows import dict_row
 
+from ledger.domain.errors import VerificationUnderway
 from projections import status
 from projections.queries import load
 from projections.verification.report import (
@@ -38,10 +41,21 @@ def install(connection: Connection[Any], views: tuple[View, ...]) -> None:
     connection.execute(load("insert_integrity", FOLDER), {"views": [view.name for view in views]})
 
 
-def try_lock(connection: Connection[Any], name: str) -> bool:
-    """Be the only one who verifies the view until the connection ends; false when another is."""
+@contextmanager
+def locked(connection: Connection[Any], name: str) -> Iterator[None]:
+    """Be the only one who verifies the view until the context, or the connection, ends.
+
+    Raises:
+        VerificationUnderway: another is.
+    """
     row = connection.execute(load("lock_verification", FOLDER), {"name": name}).fetchone()
-    return row is not None and bool(row[0])
+    if row is None or not row[0]:
+        raise VerificationUnderway(view=name)
+    try:
+        yield
+    finally:
+        if not connection.closed:
+            connection.execute(load("unlock_verification", FOLDER))
 
 
 def insert_verification(connection: Connection[Any], verification: Verification) -> None:

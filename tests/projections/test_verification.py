@@ -159,6 +159,16 @@ def test_a_seed_draws_its_sample(trust: Trust) -> None:
     assert [report.listed for report in reports.values()] == [report.listed for report in again.values()]
 
 
+def test_a_sample_of_a_rare_kind_comes_from_the_rows(trust: Trust, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where draws from the log meet no stream of the view's kinds, its rows lead to them."""
+    monkeypatch.setattr("projections.verification.selection._DRAWN_LEAST", 0)
+    monkeypatch.setattr("projections.verification.selection._DRAWN_A_STREAM", 0)
+
+    report = trust.verify(CLAIM_STATES, Asked.for_sample(7, seed=3))
+
+    assert (report.streams, report.rows, report.differences) == (7, 7, 0)
+
+
 def test_what_cannot_be_verified_is_refused(trust: Trust) -> None:
     """Views and keys that do not exist, a copy of another version, and a second one at a time."""
     with pytest.raises(ViewNotFound):

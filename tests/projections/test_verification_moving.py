@@ -3,13 +3,17 @@
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 
 from projections.claim_states.view import CLAIM_STATES
 from projections.entries.view import ENTRIES
 from projections.registry import VIEWS, open_admin, open_engine, open_verifications
+from projections.stored import read_rows
 from projections.verification.report import Asked
+from projections.view import Row
 from tests.histories.history import Step
 from tests.histories.strategy import commands_strategy
 from tests.projections.keeper import Keeper, eventually
@@ -89,6 +93,25 @@ def test_a_rebuild_in_the_middle_makes_no_difference(keeper: Keeper) -> None:
 
     assert {(report.rows, report.differences) for report in reports} == {(20, 0)}
     assert generation[0] > 5
+
+
+def test_position_and_rows_are_of_one_moment(keeper: Keeper, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A view that moves on between the read of its position and that of its rows makes no difference."""
+    (claim,) = keeper.claims()
+    with keeper.feed(CLAIM_STATES) as feed, open_verifications(keeper.database.projector) as verifications:
+        feed.step()
+        keeper.say({"act": "assert", "claim": claim})
+
+        def read_late(*arguments: Any, **options: Any) -> list[Row]:
+            feed.step()
+            return read_rows(*arguments, **options)
+
+        monkeypatch.setattr("projections.verification.verifier.read_rows", read_late)
+        report = verifications.verify("claim_states", ALL)
+        again = verifications.verify("claim_states", ALL)
+
+    assert (report.rows, report.differences, again.differences) == (1, 0, 0)
+    assert again.to_position == keeper.head
 
 
 def test_a_text_that_goes_ahead_of_the_view_is_waited_for(keeper: Keeper) -> None:
