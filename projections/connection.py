@@ -47,8 +47,13 @@ def connect(database_url: str) -> Connection[TupleRow]:
     return connection
 
 
-def make_pool(database_url: str, *, size: int, name: str) -> ConnectionPool[Connection[TupleRow]]:
-    """A closed pool of at most ``size`` prepared connections, made when they are needed."""
+def make_pool(
+    database_url: str, *, size: int, name: str, is_checked: bool = False
+) -> ConnectionPool[Connection[TupleRow]]:
+    """A closed pool of at most ``size`` prepared connections, made when they are needed.
+
+    A connection that is checked is known to work when it is given out; that takes a round trip.
+    """
     return ConnectionPool(
         database_url,
         kwargs=parameters_of(database_url),
@@ -56,6 +61,7 @@ def make_pool(database_url: str, *, size: int, name: str) -> ConnectionPool[Conn
         max_size=size,
         open=False,
         configure=_configure,
+        check=ConnectionPool.check_connection if is_checked else None,
         name=name,
         timeout=CHECKOUT_SECONDS,
     )

@@ -4,12 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, TypeVar
 
-from ledger.domain.listing import PageKey
-
 Key = TypeVar("Key")
 
 Item = dict[str, Any]
-"""A ``Standpoint``, ``Entry``, ``Agent`` or ``Source`` as ``model_dump(mode="json")`` gives it."""
+"""An ``Agent`` or ``Source`` as ``model_dump(mode="json")`` gives it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +34,6 @@ class Found(Reached):
     counts: Item
 
 
-ClaimPage = Page[PageKey]
-"""``next`` is the place of the last claim in the order."""
-EntryPage = Page[int]
-"""``next`` is the position of the last entry."""
 AgentPage = Page[str]
 """``next`` is the id of the last agent."""
 SourcePage = Page[str]

@@ -1,5 +1,6 @@
-"""Reads of the views, for the API. Each answer is one statement: rows and position are of one snapshot.
+"""Reads of the views, for the API. Claims are read at a position: see ``claim_reading``.
 
+Of agents and sources each answer is one statement: rows and position are of one snapshot.
 One statement also never meets a rebuild halfway: it locks the names it reads before it takes its snapshot,
 and a new copy takes over in one transaction.
 """
@@ -8,25 +9,16 @@ import asyncio
 import time
 from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import asdict
 from typing import Any, Final
 
 from psycopg.rows import TupleRow
 
-from ledger.domain.errors import (
-    AgentNotFound,
-    ClaimNotFound,
-    EntryNotFound,
-    ProjectionBehind,
-    SourceNotFound,
-    UtteranceNotFound,
-    ViewNotFound,
-)
-from ledger.domain.listing import ClaimFilter, ClaimSort, PageKey, fold_words, key_of
-from ledger.domain.vocabulary import ActKind, AgentKind
-from projections.claim_states.order import column_of, rank_of
-from projections.page import AgentPage, ClaimPage, EntryPage, Found, Item, Page, Reached, SourcePage
-from projections.queries import load, load_about
+from ledger.domain.errors import AgentNotFound, ProjectionBehind, SourceNotFound, ViewNotFound
+from ledger.domain.listing import fold_words
+from ledger.domain.vocabulary import AgentKind
+from projections.claim_reading import ClaimReading
+from projections.page import AgentPage, Found, Item, Page, Reached, SourcePage
+from projections.queries import load
 from projections.reader import Reader, open_reader
 
 _FIRST_PAUSE_SECONDS: Final = 0.005
@@ -42,83 +34,7 @@ class Views:
 
     def __init__(self, reader: Reader) -> None:
         self._reader = reader
-
-    async def claim_states(
-        self,
-        wanted: ClaimFilter,
-        sort: ClaimSort,
-        after: PageKey | None,
-        limit: int,
-    ) -> ClaimPage:
-        """At most ``limit`` claims now, as ``ledger.domain.listing`` defines the list."""
-        rows = await self._reader.rows(
-            "claim_states",
-            load_about("select_page", "claim_states", column=column_of(sort)),
-            asdict(wanted)
-            | {
-                "words": list(wanted.words),
-                "after_rank": None if after is None else rank_of(after, sort),
-                "after_id": None if after is None else after.claim_id,
-                "limit": limit + 1,
-            },
-        )
-        keys = [key_of(claim_id, day, registered, sort) for _, _, claim_id, day, registered, _ in rows]
-        return _page([(*row[:2], key, row[-1]) for row, key in zip(rows, keys, strict=True)], limit)
-
-    async def claim_state(self, claim_id: str) -> Found:
-        """The state of one claim now.
-
-        Raises:
-            ClaimNotFound: the view has no such claim.
-        """
-        rows = await self._reader.rows("claim_states", load("select_row", "claim_states"), {"key": claim_id})
-        return _found(rows, ClaimNotFound(identifier=claim_id))
-
-    async def entries(
-        self,
-        *,
-        claim: str | None = None,
-        utterance: str | None = None,
-        speaker: str | None = None,
-        source: str | None = None,
-        act: ActKind | None = None,
-        after: int = 0,
-        limit: int = 50,
-    ) -> EntryPage:
-        """Entries in the order in which they were recorded, from the one after position ``after`` on."""
-        filters = {
-            "claim_id": claim,
-            "utterance_id": utterance,
-            "speaker": speaker,
-            "source": source,
-            "act": act,
-        }
-        page = {"after": after, "limit": limit + 1}
-        return _page(
-            await self._reader.rows("entries", load("select_page", "entries"), filters | page), limit
-        )
-
-    async def entry(self, entry_id: str) -> Found:
-        """One entry as it stands now; one that was voided too.
-
-        Raises:
-            EntryNotFound: the view has no such entry.
-        """
-        rows = await self._reader.rows("entries", load("select_row", "entries"), {"key": entry_id})
-        return _found(rows, EntryNotFound(identifier=entry_id))
-
-    async def utterance_entries(self, utterance_id: str) -> EntryPage:
-        """Everything that one utterance did, in the order in which it was recorded.
-
-        Raises:
-            UtteranceNotFound: the view has no entry of it.
-        """
-        statement = load("select_utterance", "entries")
-        rows = await self._reader.rows("entries", statement, {"utterance_id": utterance_id})
-        if not rows or rows[0][-1] is None:
-            raise UtteranceNotFound(identifier=utterance_id)
-        position, recorded_at, _ = rows[0]
-        return Page(position, recorded_at, [item for _, _, item in rows], None)
+        self.claims = ClaimReading(reader)
 
     async def agents(
         self,

@@ -13,6 +13,7 @@ from typing import Final
 from projections.admin import ProjectionAdmin
 from projections.agents.view import AGENTS
 from projections.claim_states.view import CLAIM_STATES
+from projections.claims.view import CLAIMS
 from projections.connection import make_pool
 from projections.engine.engine import BATCH_SIZE, ProjectionEngine
 from projections.entries.view import ENTRIES
@@ -21,7 +22,7 @@ from projections.verification.self_check import SelfCheck
 from projections.verification.service import Verifications
 from projections.view import View
 
-VIEWS: Final[tuple[View, ...]] = (CLAIM_STATES, ENTRIES, AGENTS, SOURCES)
+VIEWS: Final[tuple[View, ...]] = (CLAIMS, CLAIM_STATES, ENTRIES, AGENTS, SOURCES)
 
 
 @contextmanager
@@ -49,7 +50,7 @@ def open_admin(
     projector_url: str, *, views: Sequence[View] = VIEWS, pool_size: int = 2
 ) -> Iterator[ProjectionAdmin]:
     """What administrators may do, on at most ``pool_size`` connections of the projector's login."""
-    with make_pool(projector_url, size=pool_size, name="projections-admin") as pool:
+    with make_pool(projector_url, size=pool_size, name="projections-admin", is_checked=True) as pool:
         yield ProjectionAdmin(projector_url, pool, tuple(views))
 
 

@@ -14,6 +14,7 @@ from psycopg.rows import TupleRow, class_row
 
 from ledger.application.log import Moment
 from ledger.domain.errors import ViewNotFound
+from projections import tables
 from projections.queries import load, load_about
 from projections.view import View
 
@@ -32,8 +33,9 @@ class StepLost(Exception):
 class Status:
     """What the feeder of a view goes by.
 
-    ``is_failed``: the next event cannot be taken; ``has_failure``: that, or a rebuild failed. The last three
-    are None until a new copy is begun.
+    ``is_failed``: the next event cannot be taken; ``has_failure``: that, or a rebuild failed. What begins
+    with ``rebuild`` is None until a new copy is begun; ``kept_generation`` is the copy that the last rebuild
+    replaced, while it is there.
     """
 
     version: int
@@ -46,37 +48,41 @@ class Status:
     rebuild_version: int | None
     rebuild_generation: int | None
     rebuild_position: int | None
+    is_compared: bool
+    is_indexed: bool
+    kept_generation: int | None
 
 
 def install(connection: Connection[Any], views: tuple[View, ...]) -> None:
-    """Make what is missing: the status table, and for each new view its row, its first copy and its name."""
+    """Make what is missing: the engine's own tables, and for each new view its row, first copy and name."""
     with connection.transaction():
         connection.execute(load("lock_installation"), {"lock": _LOCK})
         connection.execute(load("create_status"))
+        has_skips, has_rebuilds = _installed(connection)
+        if not has_skips:
+            connection.execute(load("create_skips"))
+        if not has_rebuilds:
+            connection.execute(load("create_rebuilds"))
         for view in views:
             new = {"name": view.name, "version": view.version}
             if made := connection.execute(load("insert_status"), new).fetchone():
-                create_copy(connection, view, made[0])
+                tables.create(connection, view, made[0])
+                tables.index(connection, view, made[0])
                 connection.execute(load_about("create_name", table=view.table(made[0]), view=view.name))
 
 
 def is_installed(connection: Connection[Any], views: tuple[View, ...]) -> bool:
     """Whether ``install`` would do nothing."""
-    row = connection.execute(load("select_installed")).fetchone()
-    if row is None or row[0] is None:
+    if not all(_installed(connection)):
         return False
     names = {name for (name,) in connection.execute(load("select_names"))}
     return all(view.name in names for view in views)
 
 
-def create_copy(connection: Connection[Any], view: View, generation: int) -> None:
-    """An empty table of the view, with its indexes."""
-    connection.execute(load_about("create", view.folder, table=view.table(generation)))
-
-
-def drop_copy(connection: Connection[Any], view: View, generation: int) -> None:
-    """The table of a copy goes, if it is there."""
-    connection.execute(load_about("drop_copy", table=view.table(generation)))
+def _installed(connection: Connection[Any]) -> tuple[bool, bool]:
+    """Whether there are skips, and rebuilds; what was made before them is there then too."""
+    ((skips, rebuilds),) = connection.execute(load("select_installed"))
+    return skips is not None, rebuilds is not None
 
 
 @contextmanager

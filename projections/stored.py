@@ -5,7 +5,7 @@ from typing import Any
 
 from psycopg import Connection, Cursor
 from psycopg.rows import tuple_row
-from psycopg.types.json import set_json_loads
+from psycopg.types.string import TextLoader
 
 from projections.queries import load_about
 from projections.view import Changes, Row, View
@@ -32,10 +32,7 @@ def read_rows(
 ) -> list[Row]:
     """The rows whose column has one of the values, in any order; of the live copy unless a table is given."""
     statement = load_about("select_stored", table=table or view.name, column=column, columns=view.columns)
-    with connection.cursor(row_factory=tuple_row, binary=True) as cursor:
-        set_json_loads(_as_text, cursor)
+    with connection.cursor(row_factory=tuple_row) as cursor:
+        for as_written in ("date", "json"):
+            cursor.adapters.register_loader(as_written, TextLoader)
         return list(cursor.execute(statement, {"values": list(values)}))
-
-
-def _as_text(stored: str | bytes) -> str:
-    return stored.decode() if isinstance(stored, bytes) else stored

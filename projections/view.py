@@ -11,14 +11,13 @@ Fold of its own, which never knows its table.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any, Final, Literal, Protocol
 
 from ledger.domain.events import RecordedEvent
 from projections.log import ViewLog
 
-Value = str | int | bool | date | list[str] | list[int] | None
-"""What a column holds; JSON is a text."""
+Value = str | int | bool | list[str] | list[int] | None
+"""What a column holds, as PostgreSQL writes it: days and JSON are texts."""
 
 Row = tuple[Value, ...]
 """The values of a row in the order of ``View.columns``."""

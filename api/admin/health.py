@@ -9,7 +9,7 @@ from api.openapi.operation import Operation, describe
 from api.problems.errors import NotReady
 from api.services import Services, in_thread, services_of
 from ledger.domain.errors import LedgerError
-from projections.report import ViewStatus
+from projections.report import ViewHealth
 
 
 class Life(BaseModel):
@@ -21,13 +21,15 @@ class Life(BaseModel):
 class Readiness(BaseModel):
     """The database is reached and fits this version; how far each view is behind, and what it failed at.
 
-    ``differing`` are the views in which a row is not what the log gives: see ``/admin/integrity``.
+    ``degraded`` when there are ``failed_views``, or ``differing_views``, in which a row is not what the log
+    gives: see ``/admin/integrity``.
     """
 
-    status: Literal["ready"] = "ready"
+    status: Literal["ready", "degraded"]
     position: int
-    views: tuple[ViewStatus, ...]
-    differing: tuple[str, ...]
+    failed_views: tuple[str, ...]
+    differing_views: tuple[str, ...]
+    views: tuple[ViewHealth, ...]
 
 
 @get(
@@ -60,7 +62,9 @@ async def check_liveness() -> Response[bytes]:
 async def check_readiness(request: Request[Any, Any, Any]) -> Response[bytes]:
     """Whether the database is reached and migrated as this version needs; views that lag or failed are shown.
 
-    A view that is behind does not make the process unready: all but lists of now is answered by the log.
+    A view that is behind, or failed, does not make the process unready: all but lists of now is answered by
+    the log, and other processes read the same view, so that none were left to answer. `failed_views` names
+    those that failed, and `status` is `degraded` then.
     """
     return _respond(await in_thread(_readiness, services_of(request)))
 
@@ -73,8 +77,18 @@ def _readiness(services: Services) -> Readiness:
         checked = services.verifications.integrity().views
     except LedgerError as error:
         raise NotReady(reason=type(error).__name__) from error
+    failed = tuple(view.name for view in views if view.failure is not None)
     differing = tuple(view.view for view in checked if not view.is_ok)
-    return Readiness(position=head.position, views=tuple(views), differing=differing)
+    return Readiness(
+        status="degraded" if failed or differing else "ready",
+        position=head.position,
+        failed_views=failed,
+        differing_views=differing,
+        # What administrators wrote when they skipped an event is not for everybody.
+        views=tuple(
+            ViewHealth(**{name: getattr(view, name) for name in ViewHealth.model_fields}) for view in views
+        ),
+    )
 
 
 def _respond(content: BaseModel) -> Response[bytes]:

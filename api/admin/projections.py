@@ -1,17 +1,27 @@
-"""The views: how they stand, why a row is as it is, and rebuilding, pausing and resuming them."""
+"""The views: how they stand, why a row is as it is, and what administrators do to them."""
 
-from typing import Any
+from typing import Annotated, Any
 
-from litestar import Request, Response, get, post
+from litestar import Request, Response, delete, get, post
 from litestar.params import FromPath
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from api.answers.answer import answer
 from api.openapi.operation import Operation, describe
+from api.requests.body import read_body
 from api.requests.query import read_query
 from api.requests.question import NoParameters
 from api.services import in_thread, services_of
-from ledger.domain.errors import RebuildUnderway, RowNotFound, ViewNotFound
+from ledger.domain.commands.base import Reason
+from ledger.domain.errors import (
+    NothingToConfirm,
+    RebuildNotUnderway,
+    RebuildUnderway,
+    RowNotFound,
+    ViewNotFailed,
+    ViewNotFound,
+)
+from ledger.domain.value import Frozen
 from projections.report import RebuildProgress, RowExplanation, ViewStatus
 
 _KEY_LIMIT = 200
@@ -21,6 +31,15 @@ class ViewList(BaseModel):
     """All views, by name."""
 
     items: tuple[ViewStatus, ...]
+
+
+class SkipBody(Frozen):
+    """Why the view shall pass over the event; kept for ever, like who said so."""
+
+    reason: Reason
+    position: Annotated[
+        int | None, Field(ge=1, description="skip only when the view failed there; else wherever it failed")
+    ] = None
 
 
 def _reading(operation_id: str, summary: str, model: type[BaseModel], *problems: Any) -> dict[str, Any]:
@@ -37,7 +56,13 @@ def _reading(operation_id: str, summary: str, model: type[BaseModel], *problems:
     )
 
 
-def _changing(operation_id: str, summary: str, model: type[BaseModel], *problems: Any) -> dict[str, Any]:
+def _changing(
+    operation_id: str,
+    summary: str,
+    model: type[BaseModel],
+    *problems: Any,
+    body: type[BaseModel] | None = None,
+) -> dict[str, Any]:
     return describe(
         Operation(
             operation_id,
@@ -47,6 +72,7 @@ def _changing(operation_id: str, summary: str, model: type[BaseModel], *problems
             access="write",
             status=202,
             query=NoParameters,
+            body=body,
             problems=(ViewNotFound, *problems),
             is_tagged=False,
         )
@@ -76,7 +102,11 @@ async def get_projection(request: Request[Any, Any, Any], name: FromPath[str]) -
     **_reading("getRebuild", "How a rebuild goes", RebuildProgress, ViewNotFound),
 )
 async def get_rebuild(request: Request[Any, Any, Any], name: FromPath[str]) -> Response[bytes]:
-    """How far the rebuild of the view is; `idle` when there is none."""
+    """How far the rebuild of the view is, `idle` when there is none; and how the last one ended.
+
+    When the new copy had caught up, the two were compared: `last.comparison` counts the rows that only one of
+    them had, and lists the first 1,000 keys. Between versions of a view differences are to be expected.
+    """
     read_query(request, NoParameters)
     return answer(request, await in_thread(services_of(request).admin.rebuild_progress, name))
 
@@ -102,10 +132,34 @@ async def explain_row(
 async def rebuild_projection(request: Request[Any, Any, Any], name: FromPath[str]) -> Response[bytes]:
     """Fold the view anew from the first event, beside the live one, which goes on being read until then.
 
-    Where no engine runs, the answer comes when the rebuild is finished.
+    Where no engine runs, the answer comes when the rebuild is finished. The copy that was replaced is kept
+    until it is confirmed, or the next rebuild replaces it.
     """
     read_query(request, NoParameters)
     return _accepted(await in_thread(services_of(request).admin.rebuild, name))
+
+
+@delete(
+    "/admin/projections/{name:str}/rebuild",
+    **_changing("cancelRebuild", "Cancel a rebuild", RebuildProgress, RebuildNotUnderway),
+)
+async def cancel_rebuild(request: Request[Any, Any, Any], name: FromPath[str]) -> Response[bytes]:
+    """End the rebuild that was asked for or is under way; the live copy goes on as if nothing had been.
+
+    A rebuild that began because the version of the view changed begins again, unless the view is paused.
+    """
+    read_query(request, NoParameters)
+    return _accepted(await in_thread(services_of(request).admin.cancel, name))
+
+
+@post(
+    "/admin/projections/{name:str}/confirm",
+    **_changing("confirmRebuild", "Confirm a rebuild", RebuildProgress, NothingToConfirm),
+)
+async def confirm_rebuild(request: Request[Any, Any, Any], name: FromPath[str]) -> Response[bytes]:
+    """Drop the copy that the last rebuild replaced."""
+    read_query(request, NoParameters)
+    return _accepted(await in_thread(services_of(request).admin.confirm, name))
 
 
 @post("/admin/projections/{name:str}/pause", **_changing("pauseProjection", "Pause a view", ViewStatus))
@@ -120,6 +174,33 @@ async def resume_projection(request: Request[Any, Any, Any], name: FromPath[str]
     """Let the view go on; an event that it failed at is tried again."""
     read_query(request, NoParameters)
     return _accepted(await in_thread(services_of(request).admin.resume, name))
+
+
+@post(
+    "/admin/projections/{name:str}/retry",
+    **_changing("retryProjection", "Retry a failed view", ViewStatus, ViewNotFailed),
+)
+async def retry_projection(request: Request[Any, Any, Any], name: FromPath[str]) -> Response[bytes]:
+    """Try the event again that the view failed at; a rebuild that failed begins anew."""
+    read_query(request, NoParameters)
+    return _accepted(await in_thread(services_of(request).admin.retry, name))
+
+
+@post(
+    "/admin/projections/{name:str}/skip",
+    **_changing("skipEvent", "Skip what a view cannot take", ViewStatus, ViewNotFailed, body=SkipBody),
+)
+async def skip_event(request: Request[Any, Any, Any], name: FromPath[str]) -> Response[bytes]:
+    """Let the view pass over the event that it failed at, with all events of the same command.
+
+    The status shows for ever what was skipped, when, by which key and why. A rebuild skips it too, unless it
+    can take it.
+    """
+    read_query(request, NoParameters)
+    body, services = await read_body(request, SkipBody), services_of(request)
+    by = services.gate.key_id
+    skip = services.admin.skip
+    return _accepted(await in_thread(skip, name, reason=body.reason, by=by, position=body.position))
 
 
 def _accepted(content: BaseModel) -> Response[bytes]:

@@ -13,7 +13,7 @@ from api.services import services_of
 
 def answer(
     request: Request[Any, Any, Any],
-    content: BaseModel | dict[str, Any],
+    content: BaseModel | dict[str, Any] | bytes,
     *,
     revision: int | None = None,
     headers: Mapping[str, str] | None = None,
@@ -22,9 +22,9 @@ def answer(
 
     Everything must be revalidated: nearly every answer carries texts, and a redaction has to reach every
     cache; the tag makes that cheap. ``revision`` is given where the resource is one stream. A dict holds what
-    its model would: rows of views are JSON already and are not taken apart.
+    its model would; bytes are JSON already.
     """
-    body = to_json(content, by_alias=True)
+    body = content if isinstance(content, bytes) else to_json(content, by_alias=True)
     tag = etag(body, revision)
     is_public = services_of(request).settings.is_public_read
     sent = {

@@ -80,6 +80,9 @@ _ROWS: Final = (
     ProblemType(ledger.RevisionConflict, 412, "The stream moved on"),
     ProblemType(ledger.IdempotencyKeyReused, 422, "The idempotency key was used for another request"),
     ProblemType(ledger.IdentifierTaken, 409, "The identifier exists already"),
+    ProblemType(ledger.ViewNotFailed, 409, "The view has not failed"),
+    ProblemType(ledger.RebuildNotUnderway, 409, "The view is not being rebuilt"),
+    ProblemType(ledger.NothingToConfirm, 409, "There is no old copy"),
     # Questions that cannot be asked so.
     ProblemType(ledger.ClocksExclude, 400, "Limits that exclude each other"),
     ProblemType(ledger.InvalidLimit, 400, "Not a limit"),

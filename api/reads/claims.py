@@ -1,15 +1,19 @@
 """One claim at any moment: its state, history, timeline, and the difference between two moments."""
 
 from dataclasses import replace
+from functools import partial
 from typing import Annotated, Any, Final
 
 from litestar import Request, Response, get
 from litestar.params import FromPath
 from pydantic import Field, RootModel
+from pydantic_core import to_json
 
 from api.answers.answer import answer
 from api.answers.cursor import Cursor, decode_cursor, encode_cursor, question_digest
-from api.answers.names import NamedAgent, agents_of_entries, agents_of_states, name_agents
+from api.answers.difference import differences_of
+from api.answers.moment import moment_of, read_at
+from api.answers.names import NamedAgent, agents_of_states, name_agents
 from api.answers.page import Page, link_to_next, part_of
 from api.openapi.operation import Operation, describe
 from api.requests.identifier import in_path
@@ -25,13 +29,14 @@ from ledger.domain.errors import (
     InvalidCursor,
     InvalidLimit,
     PositionNotReached,
+    ProjectionBehind,
 )
 from ledger.domain.history import HistoryItem
 from ledger.domain.state import ClaimState
-from ledger.domain.timeline import TimelineItem
+from ledger.domain.timeline import TimelineItem, timeline_item
 from ledger.domain.vocabulary import Clock
 
-_PAST: Final = (ClaimNotFound, PositionNotReached, InvalidLimit, ClocksExclude)
+_PAST: Final = (ClaimNotFound, PositionNotReached, InvalidLimit, ClocksExclude, ProjectionBehind)
 
 
 class NamedDetail(ClaimDetail):
@@ -100,14 +105,18 @@ async def get_claim(request: Request[Any, Any, Any], claim_id: FromPath[str]) ->
     asked = read_query(request, ClaimParameters)
     in_path("claim", claim_id)
     services = services_of(request)
-    replay = services.opened.replay
+    read = partial(services.views.claims.claim, claim_id, has_bodies=asked.entries)
+    claim = await read_at(services, asked.question(), read)
+    state = claim.state
     if not asked.entries:
-        state = await in_thread(replay.state, claim_id, asked.question())
         return answer(request, state, revision=state.revision)
-    detail = await in_thread(replay.detail, claim_id, asked.question())
-    agents = await name_agents(services, [*agents_of_states([detail]), *agents_of_entries(detail.entries)])
-    named = NamedDetail.model_construct(**dict(detail), agents=agents)
-    return answer(request, named, revision=detail.revision)
+    agents = await name_agents(services, [*agents_of_states([state]), *claim.named])
+    body = b'%b,"entries":%b,"agents":%b}' % (
+        state.model_dump_json()[:-1].encode(),
+        claim.tree_json().encode(),
+        to_json(agents),
+    )
+    return answer(request, body, revision=state.revision)
 
 
 @get(
@@ -155,10 +164,13 @@ async def list_claim_timeline(request: Request[Any, Any, Any], claim_id: FromPat
     in_path("claim", claim_id)
     digest = question_digest(f"listClaimTimeline {claim_id}", asked)
     question, start = _continue(asked.question(), asked.cursor, digest)
-    as_of, items = await in_thread(services_of(request).opened.replay.timeline, claim_id, question)
-    part, following = part_of(items, start, asked.limit)
+    services = services_of(request)
+    claim = await read_at(services, question, partial(services.views.claims.claim, claim_id, has_bodies=True))
+    as_of = claim.as_of
+    part, following = part_of(claim.standing.kept, start, asked.limit)
     cursor = None if following is None else encode_cursor(Cursor((as_of.position,), following), digest)
-    page = Page[TimelineItem](items=part, next=cursor, as_of=as_of)
+    items = tuple(timeline_item(claim.entry(entry.entry_id)) for entry in part)
+    page = Page[TimelineItem](items=items, next=cursor, as_of=as_of)
     return answer(request, page, headers=link_to_next(request, "cursor", cursor))
 
 
@@ -183,7 +195,11 @@ async def diff_claim(request: Request[Any, Any, Any], claim_id: FromPath[str]) -
     asked = read_query(request, DifferenceParameters)
     in_path("claim", claim_id)
     before, after = asked.questions()
-    found = await in_thread(services_of(request).opened.replay.difference, claim_id, before, after)
+    services = services_of(request)
+    first, last = await moment_of(services, before), await moment_of(services, after)
+    (found,) = await differences_of(services, [claim_id], first, last)
+    if found is None:
+        raise ClaimNotFound(identifier=claim_id)
     return answer(request, found)
 
 

@@ -1,7 +1,6 @@
 """What changed in the whole ledger between two moments."""
 
 from dataclasses import replace
-from itertools import dropwhile, islice
 from typing import Annotated, Any, Final
 
 from litestar import Request, Response, get
@@ -9,17 +8,23 @@ from pydantic import ConfigDict, Field
 
 from api.answers.answer import answer
 from api.answers.cursor import Cursor, decode_cursor, encode_cursor, question_digest
+from api.answers.difference import differences_of
+from api.answers.moment import moment_of
 from api.answers.page import Page, link_to_next
 from api.openapi.operation import Operation, describe
 from api.reads.claims import DifferenceParameters
 from api.requests.query import read_query
 from api.requests.question import PageParameters
-from api.services import in_thread, services_of
-from ledger.application.question import Question
-from ledger.application.replay import Replay
+from api.services import Services, services_of
 from ledger.domain.as_of import AsOf
 from ledger.domain.difference import ClaimDifference
-from ledger.domain.errors import ClocksExclude, InvalidCursor, InvalidLimit, PositionNotReached
+from ledger.domain.errors import (
+    ClocksExclude,
+    InvalidCursor,
+    InvalidLimit,
+    PositionNotReached,
+    ProjectionBehind,
+)
 
 _ID: Final = "diffLedger"
 
@@ -48,7 +53,7 @@ class DifferencesParameters(DifferenceParameters, PageParameters):
             "Claims",
             DifferencePage,
             query=DifferencesParameters,
-            problems=(ClocksExclude, InvalidLimit, InvalidCursor, PositionNotReached),
+            problems=(ClocksExclude, InvalidLimit, InvalidCursor, PositionNotReached, ProjectionBehind),
         )
     ),
 )
@@ -60,33 +65,47 @@ async def diff_ledger(request: Request[Any, Any, Any]) -> Response[bytes]:
     asked = read_query(request, DifferencesParameters)
     digest = question_digest(_ID, asked)
     before, after = asked.questions()
-    start = None
+    start = 0
     if asked.cursor is not None:
         cursor = decode_cursor(asked.cursor, digest)
-        if len(cursor.positions) != 2:  # noqa: PLR2004 - a difference has two ends
+        if len(cursor.positions) != 2 or not isinstance(cursor.after, int):  # noqa: PLR2004 - two ends
             raise InvalidCursor()
         before, after = (
             replace(question, as_of=position)
             for question, position in zip((before, after), cursor.positions, strict=True)
         )
         start = cursor.after
-    replay = services_of(request).opened.replay
-    first, last, found = await in_thread(_find, replay, before, after, asked, start)
-    items = tuple(found[: asked.limit])
-    following = None
-    if len(found) > asked.limit:
-        following = encode_cursor(Cursor((first.position, last.position), items[-1].claim_id), digest)
-    page = DifferencePage(items=items, next=following, as_of=last, from_=first, to=last)
-    return answer(request, page, headers=link_to_next(request, "cursor", following))
+    services = services_of(request)
+    first, last = await moment_of(services, before), await moment_of(services, after)
+    items, following = await _find(services, first, last, asked, start)
+    cursor_text = None
+    if following is not None:
+        cursor_text = encode_cursor(Cursor((first.position, last.position), following), digest)
+    page = DifferencePage(items=tuple(items), next=cursor_text, as_of=last, from_=first, to=last)
+    return answer(request, page, headers=link_to_next(request, "cursor", cursor_text))
 
 
-def _find(
-    replay: Replay, before: Question, after: Question, asked: DifferencesParameters, start: Any
-) -> tuple[AsOf, AsOf, list[ClaimDifference]]:
-    """One item more than a page holds, so that it shows whether another follows."""
-    first, last, differences = replay.differences(before, after)
-    if start is not None:
-        differences = islice(dropwhile(lambda found: found.claim_id != start, differences), 1, None)
-    if asked.status_changed:
-        differences = (found for found in differences if found.status[0] != found.status[1])
-    return first, last, list(islice(differences, asked.limit + 1))
+async def _find(
+    services: Services, first: AsOf, last: AsOf, asked: DifferencesParameters, start: int
+) -> tuple[list[ClaimDifference], int | None]:
+    """A page of differences, and the registration to go on after; None at the end."""
+    found: list[tuple[ClaimDifference, int]] = []
+    while len(found) <= asked.limit:
+        candidates = await services.views.claims.changed(first, last, start, asked.limit + 1)
+        if not candidates:
+            break
+        differences = await differences_of(services, [claim_id for claim_id, _ in candidates], first, last)
+        found += [
+            (difference, registered)
+            for difference, (_, registered) in zip(differences, candidates, strict=True)
+            if difference is not None and _is_wanted(difference, asked)
+        ]
+        start = candidates[-1][1]
+    page = found[: asked.limit]
+    return [difference for difference, _ in page], page[-1][1] if len(found) > asked.limit else None
+
+
+def _is_wanted(difference: ClaimDifference, asked: DifferencesParameters) -> bool:
+    if asked.status_changed and difference.status[0] == difference.status[1]:
+        return False
+    return not difference.is_empty

@@ -1,16 +1,18 @@
 """Entries and utterances at any moment."""
 
+from functools import partial
 from typing import Any
 
 from litestar import Request, Response, get
 from litestar.params import FromPath
 
 from api.answers.answer import answer
+from api.answers.moment import read_at
 from api.openapi.operation import Operation, describe
 from api.requests.identifier import in_path
 from api.requests.query import read_query
 from api.requests.question import MomentParameters
-from api.services import in_thread, services_of
+from api.services import services_of
 from ledger.domain.as_of import AsOf
 from ledger.domain.entry import Entry
 from ledger.domain.errors import (
@@ -18,9 +20,10 @@ from ledger.domain.errors import (
     EntryNotFound,
     InvalidLimit,
     PositionNotReached,
+    ProjectionBehind,
     UtteranceNotFound,
 )
-from ledger.domain.utterance import Utterance
+from ledger.domain.utterance import Utterance, utterance_of
 
 
 class EntryAnswer(Entry):
@@ -44,7 +47,7 @@ class UtteranceAnswer(Utterance):
             "Entries",
             EntryAnswer,
             query=MomentParameters,
-            problems=(EntryNotFound, PositionNotReached, InvalidLimit, ClocksExclude),
+            problems=(EntryNotFound, PositionNotReached, InvalidLimit, ClocksExclude, ProjectionBehind),
         )
     ),
 )
@@ -55,8 +58,9 @@ async def get_entry(request: Request[Any, Any, Any], entry_id: FromPath[str]) ->
     """
     question = read_query(request, MomentParameters).question()
     in_path("entry", entry_id)
-    as_of, entry = await in_thread(services_of(request).opened.replay.entry, entry_id, question)
-    return answer(request, EntryAnswer.model_construct(**dict(entry), as_of=as_of))
+    services = services_of(request)
+    claim = await read_at(services, question, partial(services.views.claims.claim_of_entry, entry_id))
+    return answer(request, EntryAnswer.model_construct(**dict(claim.entry(entry_id)), as_of=claim.as_of))
 
 
 @get(
@@ -68,7 +72,7 @@ async def get_entry(request: Request[Any, Any, Any], entry_id: FromPath[str]) ->
             "Utterances",
             UtteranceAnswer,
             query=MomentParameters,
-            problems=(UtteranceNotFound, PositionNotReached, InvalidLimit, ClocksExclude),
+            problems=(UtteranceNotFound, PositionNotReached, InvalidLimit, ClocksExclude, ProjectionBehind),
         )
     ),
 )
@@ -76,5 +80,15 @@ async def get_utterance(request: Request[Any, Any, Any], utterance_id: FromPath[
     """One act of speaking or publishing, and what it did to every claim it touched."""
     question = read_query(request, MomentParameters).question()
     in_path("utterance", utterance_id)
-    as_of, found = await in_thread(services_of(request).opened.replay.utterance, utterance_id, question)
-    return answer(request, UtteranceAnswer.model_construct(**dict(found), as_of=as_of))
+    services = services_of(request)
+    claims = await read_at(
+        services, question, partial(services.views.claims.claims_of_utterance, utterance_id)
+    )
+    entries = [
+        claim.entry(stance.entry_id)
+        for claim in claims
+        for stance in claim.stances
+        if stance.utterance_id == utterance_id
+    ]
+    utterance = utterance_of(entries)
+    return answer(request, UtteranceAnswer.model_construct(**dict(utterance), as_of=claims[0].as_of))

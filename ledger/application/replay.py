@@ -7,7 +7,7 @@ from ledger.application.log import EventLog
 from ledger.application.question import Question
 from ledger.domain.as_of import AsOf
 from ledger.domain.claim import ClaimRecord, project_claim
-from ledger.domain.difference import ClaimDifference, Reading, difference_of
+from ledger.domain.difference import ClaimDifference, RecordReading, difference_of
 from ledger.domain.entry import Entry, view_entry
 from ledger.domain.errors import ClaimNotFound, EntryNotFound, UtteranceNotFound
 from ledger.domain.events import RecordedEvent
@@ -116,7 +116,7 @@ class Replay:
         for stream, _ in made.values():
             record = project_claim(None, self._log.stream(stream, upto=as_of.position))
             if record is not None and entry_id in record.entries:
-                return as_of, view_entry(record.entries[entry_id], standing_of(record, as_of.limit))
+                return as_of, view_entry(record.entries[entry_id], standing_of(record.stances, as_of.limit))
         raise EntryNotFound(identifier=entry_id)
 
     def utterance(self, utterance_id: str, question: Question) -> tuple[AsOf, Utterance]:
@@ -131,7 +131,7 @@ class Replay:
         for stream in dict.fromkeys(recorded.originator_id for recorded in touched):
             record = project_claim(None, self._log.stream(stream, upto=as_of.position))
             if record is not None:
-                standing = standing_of(record, as_of.limit)
+                standing = standing_of(record.stances, as_of.limit)
                 entries.extend(view_entry(entry, standing) for entry in record.of_utterance(utterance_id))
         if not entries:
             raise UtteranceNotFound(identifier=utterance_id)
@@ -146,7 +146,7 @@ class Replay:
 
 def _difference(claim_id: str, events: list[RecordedEvent], first: AsOf, last: AsOf) -> ClaimDifference:
     readings = [
-        Reading(project_claim(None, (e for e in events if e.position <= as_of.position)), as_of)
+        RecordReading(project_claim(None, (e for e in events if e.position <= as_of.position)), as_of)
         for as_of in (first, last)
     ]
     return difference_of(claim_id, readings[0], readings[1], events)

@@ -7,7 +7,8 @@ Corrections, voids, rewordings and links live here; what had happened by a day i
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import datetime
+from typing import Final
 
 from ledger.domain.events import (
     ClaimLinked,
@@ -20,8 +21,12 @@ from ledger.domain.events import (
     EvidenceAdded,
     RecordedEvent,
 )
+from ledger.domain.stance import Stance, stance_of
 from ledger.domain.value import AnyAct, Day, Evidence, Redacted, Redaction, UtteranceFacts
 from ledger.domain.vocabulary import ActKind, ClaimRelation
+
+CLAIM_FACTS: Final = (ClaimRegistered, ClaimReworded, ClaimLinked, ClaimUnlinked)
+"""The events that change the claim itself; a command has one of them at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,21 +62,23 @@ class EntryRecord:
     evidence: tuple[Change, ...] = ()
     voided: Change | None = None
     redaction: Redaction | None = None
+    stance: Stance = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Work out the stance, which every rule reads."""
+        stance = stance_of(
+            (self.entry_id, self.utterance_id),
+            self.position,
+            self.utterance,
+            self.act,
+            is_voided=self.voided is not None,
+        )
+        object.__setattr__(self, "stance", stance)
 
     @property
     def kind(self) -> ActKind:
         """What sort of act it is."""
         return self.act.act
-
-    @property
-    def is_assertion(self) -> bool:
-        """Whether it says the claim is so; a presupposition does not."""
-        return self.act.act is ActKind.ASSERT and not self.act.presupposed
-
-    @property
-    def fold_order(self) -> tuple[date, int]:
-        """The one order in which entries are read: by the latest day they were said, then by position."""
-        return (self.utterance.said.latest, self.position)
 
     @property
     def positions(self) -> tuple[int, ...]:
@@ -91,11 +98,15 @@ class Link:
 
 @dataclass(slots=True)
 class ClaimRecord:
-    """One claim as the record has it. Treat as immutable: ``project_claim`` gives a new one."""
+    """One claim as the record has it. Treat as immutable: ``project_claim`` gives a new one.
+
+    ``facts_position`` is where the claim itself last changed: its wording or its links.
+    """
 
     claim_id: str
     revision: int
     position: int
+    facts_position: int
     registered_position: int
     registered_at: datetime
     statement: str | Redacted
@@ -106,6 +117,11 @@ class ClaimRecord:
     notes: str | None
     links: dict[str, Link] = field(default_factory=dict)
     entries: dict[str, EntryRecord] = field(default_factory=dict)
+
+    @property
+    def stances(self) -> list[Stance]:
+        """What the rules of standing look at, of every entry."""
+        return [entry.stance for entry in self.entries.values()]
 
     def of_utterance(self, utterance_id: str) -> list[EntryRecord]:
         """The entries the utterance made here, in order."""
@@ -120,15 +136,18 @@ def project_claim(record: ClaimRecord | None, events: Iterable[RecordedEvent]) -
     if record is not None:
         record = replace(record, links=dict(record.links), entries=dict(record.entries))
     for recorded in events:
-        record = _apply(record, recorded)
+        record = apply_event(record, recorded)
     return record
 
 
-def _apply(record: ClaimRecord | None, recorded: RecordedEvent) -> ClaimRecord:
+def apply_event(record: ClaimRecord | None, recorded: RecordedEvent) -> ClaimRecord:
+    """The record after one more event; a given record is itself changed, for folds that go step by step."""
     if record is None:
         record = _register(recorded)
     record.revision = recorded.originator_version
     record.position = recorded.position
+    if isinstance(recorded.event, CLAIM_FACTS):
+        record.facts_position = recorded.position
     match recorded.event:
         case ClaimReworded() as event:
             record.statement = event.statement
@@ -160,6 +179,7 @@ def _register(recorded: RecordedEvent) -> ClaimRecord:
         claim_id=event.originator_id,
         revision=event.originator_version,
         position=recorded.position,
+        facts_position=recorded.position,
         registered_position=recorded.position,
         registered_at=recorded.recorded_at,
         statement=event.statement,

@@ -7,16 +7,16 @@
 Applying ``patch`` (RFC 6902) to the state at ``from`` gives the state at ``to``.
 """
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from typing import Any, Final
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+from typing import Any, Final, Protocol
 
 from pydantic import ConfigDict, Field
 
 from ledger.domain.as_of import AsOf, Instant
-from ledger.domain.claim import ClaimRecord
+from ledger.domain.claim import CLAIM_FACTS, ClaimRecord
 from ledger.domain.entry import Entry, entries_of
-from ledger.domain.events import RecordedEvent
+from ledger.domain.events import EventRedacted, RecordedEvent
 from ledger.domain.state import ClaimState, state_of
 from ledger.domain.value import Frozen, Redacted
 from ledger.domain.vocabulary import Status
@@ -71,37 +71,88 @@ class ClaimDifference(Frozen):
         return not (self.entries_added or self.entries_removed or self.changes)
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """A claim as read at a moment; ``record`` is None where it did not exist yet."""
+class Reading(Protocol):
+    """A claim as read at a moment, from its events or from the views."""
 
-    record: ClaimRecord | None
-    as_of: AsOf
+    @property
+    def as_of(self) -> AsOf:
+        """The moment."""
+        ...
+
+    def state(self) -> ClaimState | None:
+        """The state of the claim then; None where it did not exist yet."""
+        ...
+
+    def versions(self) -> Mapping[str, Hashable]:
+        """The entries kept then, by id, in fold order: values that are equal where the entry is the same."""
+        ...
+
+    def entry(self, entry_id: str) -> Entry:
+        """One of the entries kept then."""
+        ...
+
+    def positions(self, entry_id: str) -> Sequence[int]:
+        """The events that had made an entry by then, kept or not; none where it was not recorded yet."""
+        ...
+
+
+class RecordReading:
+    """A claim as its events give it; ``record`` is None where it did not exist yet."""
+
+    def __init__(self, record: ClaimRecord | None, as_of: AsOf) -> None:
+        self._record = record
+        self._as_of = as_of
+
+    @property
+    def as_of(self) -> AsOf:
+        """The moment."""
+        return self._as_of
 
     def state(self) -> ClaimState | None:
         """The state of the claim then."""
-        return None if self.record is None else state_of(self.record, self.as_of)
+        return None if self._record is None else state_of(self._record, self._as_of)
 
-    def entries(self) -> dict[str, Entry]:
-        """The entries kept then, by id, in fold order."""
-        if self.record is None:
+    def versions(self) -> Mapping[str, Hashable]:
+        """The entries kept then, by id, in fold order, as JSON."""
+        return {entry_id: entry.model_dump_json() for entry_id, entry in self._entries.items()}
+
+    def entry(self, entry_id: str) -> Entry:
+        """One of the entries kept then."""
+        return self._entries[entry_id]
+
+    def positions(self, entry_id: str) -> Sequence[int]:
+        """The events that had made an entry by then."""
+        if self._record is None or entry_id not in self._record.entries:
+            return ()
+        return self._record.entries[entry_id].positions
+
+    @cached_property
+    def _entries(self) -> dict[str, Entry]:
+        if self._record is None:
             return {}
-        return {entry.entry_id: entry for entry in entries_of(self.record, self.as_of.limit)}
+        return {entry.entry_id: entry for entry in entries_of(self._record, self._as_of.limit)}
+
+
+OF_CLAIM: Final = (*CLAIM_FACTS, EventRedacted)
+"""The events that concern the claim itself and no entry alone."""
 
 
 def difference_of(
     claim_id: str, before: Reading, after: Reading, events: Iterable[RecordedEvent]
 ) -> ClaimDifference:
-    """The difference between two readings; ``events`` are those of the claim, up to the later one."""
+    """The difference between two readings.
+
+    ``events`` are those of the claim in order, up to the later reading; of these at least the ones at
+    ``positions_behind`` the two readings, and all of ``OF_CLAIM`` between them.
+    """
     state_before, state_after = before.state(), after.state()
-    entries_before, entries_after = before.entries(), after.entries()
+    versions_before, versions_after = before.versions(), after.versions()
     document_before, document_after = _document(state_before), _document(state_after)
+    changed = [key for key, version in versions_after.items() if versions_before.get(key, version) != version]
     changes = [
         *_state_changes(document_before, document_after),
-        *_entry_changes(entries_before, entries_after),
+        *(change for key in changed for change in _entry_changes(before.entry(key), after.entry(key))),
     ]
-    added = tuple(entry for key, entry in entries_after.items() if key not in entries_before)
-    removed = tuple(entry for key, entry in entries_before.items() if key not in entries_after)
     return ClaimDifference(
         claim_id=claim_id,
         from_=before.as_of,
@@ -110,12 +161,23 @@ def difference_of(
             state_before.status if state_before else None,
             state_after.status if state_after else None,
         ),
-        entries_added=added,
-        entries_removed=removed,
+        entries_added=tuple(after.entry(key) for key in versions_after if key not in versions_before),
+        entries_removed=tuple(before.entry(key) for key in versions_before if key not in versions_after),
         changes=tuple(changes),
         patch=tuple(_patch("", document_before, document_after)),
-        because=_causes(before, after, _affected(entries_before, entries_after), events),
+        because=_causes(before, after, events),
     )
+
+
+def positions_behind(before: Reading, after: Reading) -> frozenset[int]:
+    """The events that made what came, went or changed; where only the positions differ, those between."""
+    old, new = before.versions(), after.versions()
+    affected = [key for key in dict.fromkeys((*old, *new)) if old.get(key) != new.get(key)]
+    made = {p for key in affected for reading in (before, after) for p in reading.positions(key)}
+    if before.as_of.limit != after.as_of.limit:
+        return frozenset(made)
+    low, high = sorted((before.as_of.position, after.as_of.position))
+    return frozenset(position for position in made if low < position <= high)
 
 
 def _document(state: ClaimState | None) -> dict[str, Any]:
@@ -129,13 +191,10 @@ def _state_changes(before: dict[str, Any], after: dict[str, Any]) -> Iterator[Fi
             yield from _change(f"/{name}", before.get(name), after.get(name))
 
 
-def _entry_changes(before: dict[str, Entry], after: dict[str, Entry]) -> Iterator[FieldChange]:
-    for entry_id, entry in after.items():
-        if entry_id in before and before[entry_id] != entry:
-            old = before[entry_id].model_dump(mode="json")
-            new = entry.model_dump(mode="json")
-            for name in new:
-                yield from _change(f"/entries/{entry_id}/{name}", old[name], new[name])
+def _entry_changes(before: Entry, after: Entry) -> Iterator[FieldChange]:
+    old, new = before.model_dump(mode="json"), after.model_dump(mode="json")
+    for name in new:
+        yield from _change(f"/entries/{after.entry_id}/{name}", old[name], new[name])
 
 
 def _change(path: str, before: Any, after: Any) -> Iterator[FieldChange]:
@@ -174,31 +233,10 @@ def _patch(path: str, before: dict[str, Any], after: dict[str, Any]) -> Iterator
             yield {"op": "replace", "path": pointer, "value": after[name]}
 
 
-def _affected(before: dict[str, Entry], after: dict[str, Entry]) -> frozenset[str]:
-    """The entries that came, went or changed."""
-    return frozenset(
-        entry_id for entry_id in before.keys() | after.keys() if before.get(entry_id) != after.get(entry_id)
-    )
-
-
-def _causes(
-    before: Reading, after: Reading, affected: frozenset[str], events: Iterable[RecordedEvent]
-) -> tuple[Cause, ...]:
-    """The events behind the difference.
-
-    Of what was recorded between the moments: all that concerns the claim itself, and what made the
-    affected entries. Where the days differ too: all that made the affected entries, whenever recorded.
-    """
+def _causes(before: Reading, after: Reading, events: Iterable[RecordedEvent]) -> tuple[Cause, ...]:
+    """The events that made the affected entries, and those of the claim itself between the moments."""
+    behind = positions_behind(before, after)
     low, high = sorted((before.as_of.position, after.as_of.position))
-    is_same_limit = before.as_of.limit == after.as_of.limit
-    made_affected = {
-        position
-        for record in (before.record, after.record)
-        if record is not None
-        for entry_id in affected
-        if entry_id in record.entries
-        for position in record.entries[entry_id].positions
-    }
     return tuple(
         Cause(
             position=recorded.position,
@@ -208,13 +246,6 @@ def _causes(
             reason=getattr(recorded.event, "reason", None),
         )
         for recorded in events
-        if (recorded.position in made_affected and not is_same_limit)
-        or (
-            low < recorded.position <= high
-            and (recorded.position in made_affected or not _concerns_entry(recorded))
-        )
+        if recorded.position in behind
+        or (low < recorded.position <= high and isinstance(recorded.event, OF_CLAIM))
     )
-
-
-def _concerns_entry(recorded: RecordedEvent) -> bool:
-    return getattr(recorded.event, "entry_id", None) is not None or recorded.event.utterance_id is not None

@@ -48,13 +48,11 @@ class EntryChange(Frozen):
     of_utterance: bool = False
 
 
-class Entry(Frozen):
-    """What one utterance did to one claim.
+class EntryBody(Frozen):
+    """What one utterance did to one claim, as the record has it, however it stands.
 
     ``entry`` is the entry that a retraction, withdrawal or reassessment takes up, ``reason`` why.
-    ``is_live`` says whether it stands at the moment asked for, ``ended_by`` which entries ended it,
-    ``is_counted`` whether it counts (inferred and presupposed entries never do), ``side`` whether it
-    speaks for or against the claim. ``positions`` are the events that made it what it is.
+    ``positions`` are the events that made it what it is.
     """
 
     entry_id: str
@@ -93,17 +91,27 @@ class Entry(Frozen):
     corrections: tuple[EntryChange, ...] = ()
     voided: EntryChange | None = None
     redacted: Redaction | None = None
+    positions: tuple[int, ...]
+
+
+class Entry(EntryBody):
+    """An entry as it stands at a moment.
+
+    ``is_live`` says whether it stands at the moment asked for, ``ended_by`` which entries ended it,
+    ``is_counted`` whether it counts (inferred and presupposed entries never do), ``side`` whether it
+    speaks for or against the claim.
+    """
+
     is_live: bool
     is_counted: bool
     side: Side | None
     ended_by: tuple[str, ...] = ()
-    positions: tuple[int, ...]
 
 
 def entries_of(record: ClaimRecord, limit: Limit) -> list[Entry]:
     """The entries kept at the limit, in fold order."""
-    standing = standing_of(record, limit)
-    return [view_entry(entry, standing) for entry in standing.kept]
+    standing = standing_of(record.stances, limit)
+    return [view_entry(record.entries[entry.entry_id], standing) for entry in standing.kept]
 
 
 def view_entry(entry: EntryRecord, standing: Standing) -> Entry:
@@ -113,6 +121,21 @@ def view_entry(entry: EntryRecord, standing: Standing) -> Entry:
 
 def entry_fields(entry: EntryRecord, standing: Standing) -> dict[str, Any]:
     """The fields of the entry as it stands, for ``Entry`` and what extends it."""
+    return body_fields(entry) | standing_fields(entry.entry_id, standing)
+
+
+def standing_fields(entry_id: str, standing: Standing) -> dict[str, Any]:
+    """How the entry stands."""
+    return {
+        "is_live": entry_id in standing.live,
+        "is_counted": entry_id in standing.counted,
+        "side": standing.side_of(entry_id),
+        "ended_by": tuple(ender.entry_id for ender in standing.ended.get(entry_id, ())),
+    }
+
+
+def body_fields(entry: EntryRecord) -> dict[str, Any]:
+    """The fields of the entry that do not depend on how it stands."""
     facts = entry.utterance
     return {
         **dict(entry.act),
@@ -134,10 +157,6 @@ def entry_fields(entry: EntryRecord, standing: Standing) -> dict[str, Any]:
         "corrections": tuple(map(_view_change, entry.corrections)),
         "voided": _view_change(entry.voided) if entry.voided else None,
         "redacted": entry.redaction,
-        "is_live": entry.entry_id in standing.live,
-        "is_counted": entry.entry_id in standing.counted,
-        "side": standing.side_of(entry.entry_id),
-        "ended_by": tuple(ender.entry_id for ender in standing.ended.get(entry.entry_id, ())),
         "positions": entry.positions,
     }
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from ledger.domain.claim import EntryRecord
+from ledger.domain.stance import Stance
 from ledger.domain.vocabulary import Certainty, Clock
 
 
@@ -19,19 +19,20 @@ class Limit:
     day: date | None = None
     certainty: Certainty = Certainty.CERTAIN
 
-    def day_of(self, entry: EntryRecord) -> date | None:
+    def day_of(self, entry: Stance) -> date | None:
         """The day by which the entry is kept on this clock; None means it always is."""
         if self.clock is Clock.REPORTED:
-            return entry.utterance.reported.latest
-        said = entry.utterance.said
-        return said.earliest if self.certainty is Certainty.POSSIBLE else said.latest
+            return entry.reported_latest
+        return entry.said_earliest if self.certainty is Certainty.POSSIBLE else entry.said_latest
 
-    def keeps(self, entry: EntryRecord) -> bool:
+    def keeps(self, entry: Stance) -> bool:
         """Whether the entry is kept: it is not voided, and its day has come."""
-        if entry.voided is not None:
+        if entry.is_voided:
             return False
+        if self.day is None:
+            return True
         day = self.day_of(entry)
-        return self.day is None or day is None or day <= self.day
+        return day is None or day <= self.day
 
 
 NO_LIMIT = Limit()

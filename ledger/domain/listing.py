@@ -91,7 +91,7 @@ def fold_words(text: str) -> tuple[str, ...]:
 
 def facets_of(record: ClaimRecord, limit: Limit, standpoint: Standpoint) -> Facets:
     """What filters look at, at the limit."""
-    kept = [entry for entry in record.entries.values() if limit.keeps(entry)]
+    kept = [entry for entry in record.entries.values() if limit.keeps(entry.stance)]
     assessments = [entry for entry in kept if isinstance(entry.act, Judgement)]
     texts = [record.statement, *record.wordings, *record.topics]
     return Facets(

@@ -11,10 +11,8 @@ claim, so that it is one root from wherever it is entered.
 
 from collections.abc import Iterable, Mapping
 
-from ledger.domain.claim import EntryRecord
+from ledger.domain.stance import Stance
 from ledger.domain.standing import Voice
-from ledger.domain.value import Hop
-from ledger.domain.vocabulary import Role
 
 Follows = Mapping[str, tuple[str, ...]]
 """For each agent that cites further on a claim: the agents at the ends of those branches."""
@@ -28,72 +26,30 @@ def roots_of(voices: Iterable[Voice], follows: Follows) -> tuple[str, ...]:
 
 def pipelines_of(voices: Iterable[Voice]) -> tuple[str, ...]:
     """The agencies that the chains run through, each once, in order."""
+    cited = (voice.entry.citation for voice in voices)
     return tuple(
-        dict.fromkeys(
-            agent
-            for voice in voices
-            for hop in voice.entry.utterance.chain
-            if hop.role is Role.AGENCY
-            for agent in hop.agents
-        )
+        dict.fromkeys(agent for citation in cited if citation is not None for agent in citation.agencies)
     )
 
 
-def follows_of(kept: Iterable[EntryRecord]) -> Follows:
+def follows_of(kept: Iterable[Stance]) -> Follows:
     """Who cites whom further in the chains of the kept entries of a claim; in fold order."""
     follows: dict[str, dict[str, None]] = {}
     for entry in kept:
-        chain = entry.utterance.chain
-        followers = _followers(chain)
-        for number, hop in enumerate(chain, start=1):
-            if hop.role.is_carrier or not followers[number]:
-                continue
-            ends = [agent for leaf in _leaves(number, followers) for agent in chain[leaf - 1].agents]
-            for agent in hop.agents:
-                follows.setdefault(agent, {}).update(dict.fromkeys(ends))
+        for agent, ends in entry.citation.cites if entry.citation is not None else ():
+            follows.setdefault(agent, {}).update(dict.fromkeys(ends))
     return {agent: tuple(ends) for agent, ends in follows.items()}
 
 
-def _branch_ends(voice: Voice) -> list[str]:
+def _branch_ends(voice: Voice) -> Iterable[str]:
     """The agents at the end of each branch of the voice's chain."""
-    chain = voice.entry.utterance.chain
-    if not chain:
-        return list(voice.agents)
+    citation = voice.entry.citation
+    if citation is None:
+        return voice.agents
     ends: list[str] = []
-    for leaf in _leaves(1, _followers(chain)):
-        is_only_carried = all(chain[number - 1].role.is_carrier for number in _path(chain, leaf))
-        ends.extend(voice.agents if is_only_carried else chain[leaf - 1].agents)
+    for end in citation.ends:
+        ends.extend(voice.agents if end is None else (end,))
     return ends
-
-
-def _path(chain: tuple[Hop, ...], leaf: int) -> list[int]:
-    """Hop numbers from the leaf back to the first hop."""
-    path = [leaf]
-    while (after := chain[path[-1] - 1].after) is not None:
-        path.append(after)
-    return path
-
-
-def _followers(chain: tuple[Hop, ...]) -> dict[int, list[int]]:
-    """For each hop number, the numbers of the hops that follow it."""
-    followers: dict[int, list[int]] = {number: [] for number in range(1, len(chain) + 1)}
-    for number, hop in enumerate(chain, start=1):
-        if hop.after is not None:
-            followers[hop.after].append(number)
-    return followers
-
-
-def _leaves(number: int, followers: Mapping[int, list[int]]) -> list[int]:
-    """The numbers of the last hops of all branches from ``number`` on, in order."""
-    leaves: list[int] = []
-    stack = [number]
-    while stack:
-        current = stack.pop()
-        if followers[current]:
-            stack.extend(reversed(followers[current]))
-        else:
-            leaves.append(current)
-    return leaves
 
 
 def _sinks(agent: str, follows: Follows) -> list[str]:

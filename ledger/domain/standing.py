@@ -4,30 +4,26 @@ Kept: not voided, and its day has come. Live: kept, and not retracted, withdrawn
 something kept. A voice is a live entry with the agents for whom it stands.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from operator import attrgetter
+from typing import Final, NamedTuple
 
-from ledger.domain.claim import ClaimRecord, EntryRecord
 from ledger.domain.limit import Limit
-from ledger.domain.value import (
-    Assertion,
-    Assessment,
-    AssessmentWithdrawal,
-    Reassessment,
-    Rebuttal,
-    Retraction,
-    Support,
-)
-from ledger.domain.vocabulary import ActKind, NormalisedRating, Side, Status
+from ledger.domain.stance import Stance
+from ledger.domain.vocabulary import ActKind, Side, Status
+
+_RETRACTABLE: Final = frozenset({ActKind.ASSERT, ActKind.REBUT, ActKind.SUPPORT})
+JUDGEMENTS: Final = frozenset({ActKind.ASSESS, ActKind.REASSESS})
+"""The acts of which, for each assessor, only the last live one counts."""
 
 
-@dataclass(frozen=True, slots=True)
-class Voice:
+class Voice(NamedTuple):
     """An entry and those of its speakers for whom it stands, in the order they were named."""
 
-    entry: EntryRecord
+    entry: Stance
     agents: tuple[str, ...]
 
 
@@ -40,9 +36,9 @@ class Standing:
     inferred entries of every kind; ``ended`` what ended an entry, by its id.
     """
 
-    kept: tuple[EntryRecord, ...]
+    kept: tuple[Stance, ...]
     live: frozenset[str]
-    ended: dict[str, tuple[EntryRecord, ...]]
+    ended: dict[str, tuple[Stance, ...]]
     assertions: tuple[Voice, ...]
     presuppositions: tuple[Voice, ...]
     rebuttals: tuple[Voice, ...]
@@ -55,16 +51,16 @@ class Standing:
     @cached_property
     def opposing(self) -> tuple[Voice, ...]:
         """Who speaks against the claim or its assertions: undercutting is enough, declining is not."""
-        against = [voice for voice in self.rebuttals if _bears_on_claim(voice.entry)]
-        against += [voice for voice in self.assessments if opposes(voice.entry)]
+        against = [voice for voice in self.rebuttals if voice.entry.bears_on_claim]
+        against += [voice for voice in self.assessments if voice.entry.verdict == Side.AGAINST]
         return _in_fold_order(against)
 
     @cached_property
     def supporting(self) -> tuple[Voice, ...]:
         """Who asserts, corroborates or finds the claim true."""
         behind = [*self.assertions]
-        behind += [voice for voice in self.supports if _bears_on_claim(voice.entry)]
-        behind += [voice for voice in self.assessments if _finds_true(voice.entry)]
+        behind += [voice for voice in self.supports if voice.entry.bears_on_claim]
+        behind += [voice for voice in self.assessments if voice.entry.verdict == Side.FOR]
         return _in_fold_order(behind)
 
     @cached_property
@@ -97,9 +93,7 @@ class Standing:
             return Status.RETRACTED
         asserting = {agent for voice in self.assertions for agent in voice.agents}
         opposing = {agent for voice in self.opposing for agent in voice.agents}
-        if opposing and len(asserting | opposing) > 1:
-            return Status.CONTESTED
-        return Status.UNCHALLENGED
+        return Status.CONTESTED if contests(asserting, opposing) else Status.UNCHALLENGED
 
     @property
     def repetitions_after_opposition(self) -> tuple[Voice, ...]:
@@ -107,98 +101,78 @@ class Standing:
         opposing = self.opposing
         if not opposing:
             return ()
-        first: date = min(voice.entry.utterance.said.latest for voice in opposing)
+        first: date = min(voice.entry.said_latest for voice in opposing)
         return tuple(
             voice
             for voice in self.assertions
-            if (earliest := voice.entry.utterance.said.earliest) is not None and earliest > first
+            if (earliest := voice.entry.said_earliest) is not None and earliest > first
         )
 
 
-def standing_of(record: ClaimRecord, limit: Limit) -> Standing:
-    """Sorts out the entries of the claim at the limit."""
-    kept = tuple(
-        sorted((e for e in record.entries.values() if limit.keeps(e)), key=lambda entry: entry.fold_order)
-    )
+def contests(asserting: Set[str], opposing: Set[str]) -> bool:
+    """Whether one who opposes is other than one who asserts; somebody asserts. Nobody contests themselves."""
+    return bool(opposing) and (len(asserting) > 1 or len(opposing) > 1 or asserting != opposing)
+
+
+def standing_of(entries: Iterable[Stance], limit: Limit) -> Standing:
+    """Sorts out the entries of a claim at the limit; they may come in any order."""
+    kept = tuple(sorted((entry for entry in entries if limit.keeps(entry)), key=_fold_order))
     ended = _ended(kept)
     voices = [
-        Voice(entry, agents)
-        for entry in kept
-        if (agents := _stands_for(entry, ended.get(entry.entry_id, ())))
+        Voice(entry, agents) for entry in kept if (agents := stands_for(entry, ended.get(entry.entry_id, ())))
     ]
-    counted = [voice for voice in voices if not voice.entry.act.inferred]
+    kinds: dict[str, list[Voice]] = {kind: [] for kind in ActKind}
+    inferred: list[Voice] = []
+    for voice in voices:
+        (inferred if voice.entry.is_inferred else kinds[voice.entry.act]).append(voice)
+    asserting = kinds[ActKind.ASSERT]
     return Standing(
         kept=kept,
         live=frozenset(voice.entry.entry_id for voice in voices),
         ended=ended,
-        assertions=tuple(voice for voice in counted if voice.entry.is_assertion),
-        presuppositions=tuple(
-            voice for voice in _of_kind(counted, ActKind.ASSERT) if not voice.entry.is_assertion
+        assertions=tuple(voice for voice in asserting if not voice.entry.is_presupposed),
+        presuppositions=tuple(voice for voice in asserting if voice.entry.is_presupposed),
+        rebuttals=tuple(kinds[ActKind.REBUT]),
+        supports=tuple(kinds[ActKind.SUPPORT]),
+        assessments=_last_of_each_assessor(
+            _in_fold_order([*kinds[ActKind.ASSESS], *kinds[ActKind.REASSESS]])
         ),
-        rebuttals=_of_kind(counted, ActKind.REBUT),
-        supports=_of_kind(counted, ActKind.SUPPORT),
-        assessments=_last_of_each_assessor(counted),
-        comments_declined=_of_kind(counted, ActKind.DECLINE_COMMENT),
-        inferred=tuple(voice for voice in voices if voice.entry.act.inferred),
-        has_kept_assertion=any(entry.is_assertion and not entry.act.inferred for entry in kept),
+        comments_declined=tuple(kinds[ActKind.DECLINE_COMMENT]),
+        inferred=tuple(inferred),
+        has_kept_assertion=any(entry.is_assertion and not entry.is_inferred for entry in kept),
     )
 
 
-def opposes(entry: EntryRecord) -> bool:
-    """Whether an assessment speaks against the claim, by its rating or by its relation."""
-    act = entry.act
-    return isinstance(act, Assessment | Reassessment) and (
-        act.normalised in (NormalisedRating.FALSE, NormalisedRating.MIXTURE) or act.relation is not None
-    )
+def stands_for(entry: Stance, enders: Sequence[Stance]) -> tuple[str, ...]:
+    """The speakers for whom the entry still stands, given what ends it; none means it is not live."""
+    if not enders:
+        return entry.speakers
+    if entry.act in _RETRACTABLE:
+        retracted = {agent for ender in enders for agent in ender.speakers}
+        return tuple(agent for agent in entry.speakers if agent not in retracted)
+    return () if entry.act in JUDGEMENTS else entry.speakers
 
 
-def _finds_true(entry: EntryRecord) -> bool:
-    act = entry.act
-    return (
-        isinstance(act, Assessment | Reassessment)
-        and act.normalised is NormalisedRating.TRUE
-        and not opposes(entry)
-    )
-
-
-def _bears_on_claim(entry: EntryRecord) -> bool:
-    act = entry.act
-    return isinstance(act, Rebuttal | Support) and any(target.bears_on_claim for target in act.targets)
-
-
-def _ended(kept: Iterable[EntryRecord]) -> dict[str, tuple[EntryRecord, ...]]:
+def _ended(kept: Iterable[Stance]) -> dict[str, tuple[Stance, ...]]:
     """What retracts, withdraws or supersedes each entry, among the kept."""
-    ended: dict[str, tuple[EntryRecord, ...]] = {}
+    ended: dict[str, tuple[Stance, ...]] = {}
     for entry in kept:
-        if isinstance(entry.act, Retraction | AssessmentWithdrawal | Reassessment):
-            ended[entry.act.entry] = (*ended.get(entry.act.entry, ()), entry)
+        if entry.takes_up is not None:
+            ended[entry.takes_up] = (*ended.get(entry.takes_up, ()), entry)
     return ended
 
 
-def _stands_for(entry: EntryRecord, enders: tuple[EntryRecord, ...]) -> tuple[str, ...]:
-    """The speakers for whom the entry still stands; none means it is not live."""
-    speakers = entry.utterance.speakers
-    if isinstance(entry.act, Assertion | Rebuttal | Support):
-        retracted = {agent for ender in enders for agent in ender.utterance.speakers}
-        return tuple(agent for agent in speakers if agent not in retracted)
-    if isinstance(entry.act, Assessment | Reassessment) and enders:
-        return ()
-    return speakers
-
-
-def _of_kind(voices: Iterable[Voice], kind: ActKind) -> tuple[Voice, ...]:
-    return tuple(voice for voice in voices if voice.entry.kind is kind)
-
-
-def _last_of_each_assessor(voices: Iterable[Voice]) -> tuple[Voice, ...]:
+def _last_of_each_assessor(assessments: Sequence[Voice]) -> tuple[Voice, ...]:
     """The live assessments that are somebody's last one, for those whose last one they are."""
-    assessments = [v for v in voices if isinstance(v.entry.act, Assessment | Reassessment)]
     last = {agent: voice.entry.entry_id for voice in assessments for agent in voice.agents}
     counting = (
         Voice(voice.entry, tuple(a for a in voice.agents if last[a] == voice.entry.entry_id))
         for voice in assessments
     )
     return tuple(voice for voice in counting if voice.agents)
+
+
+_fold_order = attrgetter("said_latest", "position")
 
 
 def _in_fold_order(voices: list[Voice]) -> tuple[Voice, ...]:

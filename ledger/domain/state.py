@@ -1,5 +1,6 @@
 """The state of a claim at a moment: the one shape that every path to it must equal."""
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Annotated
 
@@ -9,8 +10,9 @@ from ledger.domain.as_of import AsOf, Instant
 from ledger.domain.claim import ClaimRecord
 from ledger.domain.limit import Limit
 from ledger.domain.root import follows_of, pipelines_of, roots_of
+from ledger.domain.stance import Stance
 from ledger.domain.standing import Standing, Voice, standing_of
-from ledger.domain.value import Day, Frozen, Judgement, Rating, Redacted
+from ledger.domain.value import Day, Frozen, Rating, Redacted
 from ledger.domain.vocabulary import ClaimRelation, NormalisedRating, Relation, Status
 
 Count = Annotated[int, Field(ge=0)]
@@ -61,8 +63,24 @@ class ClaimLink(Frozen):
     relation: ClaimRelation
 
 
+class ClaimFacts(Frozen):
+    """A claim itself, as the record has it: no limit on a day changes this."""
+
+    claim_id: str
+    statement: str | Redacted
+    language: str | None
+    topics: tuple[str, ...]
+    wordings: tuple[str, ...]
+    subject_time: Day | None
+    notes: str | None
+    links: tuple[ClaimLink, ...]
+    revision: Annotated[int, Field(ge=1)]
+    position: Annotated[int, Field(ge=1)]
+    registered_at: Instant
+
+
 class Standpoint(Frozen):
-    """A claim at a limit, without the moment: what views store and replay recomputes.
+    """A claim at a limit, without the moment: what views give and replay recomputes.
 
     Agents are ids, in fold order of their first entry. ``last_day`` is the sort key: the greatest day
     by which an entry was kept, null when all are open.
@@ -100,8 +118,7 @@ class ClaimState(Standpoint):
 
 def state_of(record: ClaimRecord, as_of: AsOf) -> ClaimState:
     """The state of the claim, folded from what was recorded by ``as_of.position``."""
-    standpoint = standpoint_of(record, as_of.limit)
-    return at_moment(standpoint, as_of)
+    return at_moment(standpoint_of(record, as_of.limit), as_of)
 
 
 def at_moment(standpoint: Standpoint, as_of: AsOf) -> ClaimState:
@@ -111,17 +128,12 @@ def at_moment(standpoint: Standpoint, as_of: AsOf) -> ClaimState:
 
 def standpoint_of(record: ClaimRecord, limit: Limit) -> Standpoint:
     """The fold of the claim at the limit."""
-    standing = standing_of(record, limit)
-    follows = follows_of(standing.kept)
-    opposing, supporting = standing.opposing, standing.supporting
-    roots = Roots(
-        opposing=roots_of(opposing, follows),
-        supporting=roots_of(supporting, follows),
-        pipelines=pipelines_of([*opposing, *supporting]),
-    )
-    said = [voice.entry.utterance.said for voice in standing.assertions]
-    days = [day for entry in standing.kept if (day := limit.day_of(entry)) is not None]
-    return Standpoint(
+    return standpoint(facts_of(record), standing_of(record.stances, limit), limit)
+
+
+def facts_of(record: ClaimRecord) -> ClaimFacts:
+    """The claim itself."""
+    return ClaimFacts(
         claim_id=record.claim_id,
         statement=record.statement,
         language=record.language,
@@ -133,14 +145,31 @@ def standpoint_of(record: ClaimRecord, limit: Limit) -> Standpoint:
             ClaimLink(link_id=link.link_id, to=link.to, relation=link.relation)
             for link in record.links.values()
         ),
-        status=standing.status,
         revision=record.revision,
         position=record.position,
         registered_at=record.registered_at,
-        first_said=_day(said[0]) if said else None,
-        last_said=_day(said[-1]) if said else None,
+    )
+
+
+def standpoint(facts: ClaimFacts, standing: Standing, limit: Limit) -> Standpoint:
+    """The claim with what its entries come to; ``standing`` is that of the same limit."""
+    follows = follows_of(standing.kept)
+    opposing, supporting = standing.opposing, standing.supporting
+    roots = Roots.model_construct(
+        opposing=roots_of(opposing, follows),
+        supporting=roots_of(supporting, follows),
+        pipelines=pipelines_of([*opposing, *supporting]),
+    )
+    said = standing.assertions
+    days = (day for entry in standing.kept if (day := limit.day_of(entry)) is not None)
+    # Everything was validated where it came from.
+    return Standpoint.model_construct(
+        **dict(facts),
+        status=standing.status,
+        first_said=_day(said[0].entry) if said else None,
+        last_said=_day(said[-1].entry) if said else None,
         last_day=max(days, default=None),
-        asserted_by=_agents(standing.assertions),
+        asserted_by=_agents(said),
         opposed_by=_agents(opposing),
         presupposed_by=_agents(standing.presuppositions),
         declined_by=_agents(standing.comments_declined),
@@ -151,7 +180,7 @@ def standpoint_of(record: ClaimRecord, limit: Limit) -> Standpoint:
 
 
 def _counts(standing: Standing, roots: Roots) -> Counts:
-    return Counts(
+    return Counts.model_construct(
         assertions=len(standing.assertions),
         presuppositions=len(standing.presuppositions),
         repetitions_after_opposition=len(standing.repetitions_after_opposition),
@@ -165,25 +194,22 @@ def _counts(standing: Standing, roots: Roots) -> Counts:
     )
 
 
-def _latest_assessments(standing: Standing) -> list[LatestAssessment]:
-    return [
-        LatestAssessment(
-            assessor=assessor,
-            rating=act.rating,
-            normalised=act.normalised,
-            relation=act.relation,
-            said=_day(voice.entry.utterance.said),
-            entry_id=voice.entry.entry_id,
-        )
-        for voice in standing.assessments
-        if isinstance(act := voice.entry.act, Judgement)
-        for assessor in voice.agents
-    ]
+def _latest_assessments(standing: Standing) -> Iterator[LatestAssessment]:
+    for entry, agents in standing.assessments:
+        for assessor in agents:
+            yield LatestAssessment(
+                assessor=assessor,
+                rating=entry.rating,
+                normalised=None if entry.normalised is None else NormalisedRating(entry.normalised),
+                relation=None if entry.relation is None else Relation(entry.relation),
+                said=_day(entry),
+                entry_id=entry.entry_id,
+            )
 
 
 def _agents(voices: tuple[Voice, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(agent for voice in voices for agent in voice.agents))
 
 
-def _day(day: Day) -> Day:
-    return Day(edtf=day.edtf, earliest=day.earliest, latest=day.latest)
+def _day(entry: Stance) -> Day:
+    return Day.model_construct(edtf=entry.said_edtf, earliest=entry.said_earliest, latest=entry.said_latest)

@@ -3,8 +3,8 @@
 from datetime import date
 
 from ledger.domain.claim import ClaimRecord
+from ledger.domain.entry import Entry, entries_of
 from ledger.domain.limit import Limit
-from ledger.domain.standing import standing_of
 from ledger.domain.value import Frozen, SaidDay
 from ledger.domain.vocabulary import ActKind, Relation, Side
 
@@ -34,30 +34,25 @@ class TimelineItem(Frozen):
 
 def timeline_of(record: ClaimRecord, limit: Limit) -> tuple[TimelineItem, ...]:
     """The entries kept at the limit, in fold order."""
-    standing = standing_of(record, limit)
-    items = []
-    for entry in standing.kept:
-        said = entry.utterance.said
-        targets = getattr(entry.act, "targets", ())
-        relation = getattr(entry.act, "relation", None) or next(
-            (getattr(target, "relation", None) for target in targets), None
-        )
-        items.append(
-            TimelineItem(
-                entry_id=entry.entry_id,
-                utterance_id=entry.utterance_id,
-                act=entry.kind,
-                speakers=entry.utterance.speakers,
-                said=said,
-                earliest=said.earliest,
-                latest=said.latest,
-                is_exact=said.earliest == said.latest,
-                presupposed=getattr(entry.act, "presupposed", False),
-                inferred=entry.act.inferred,
-                relation=relation,
-                side=standing.side_of(entry.entry_id),
-                is_live=entry.entry_id in standing.live,
-                position=entry.position,
-            )
-        )
-    return tuple(items)
+    return tuple(map(timeline_item, entries_of(record, limit)))
+
+
+def timeline_item(entry: Entry) -> TimelineItem:
+    """The entry on the said clock."""
+    relations = (getattr(target, "relation", None) for target in entry.targets)
+    return TimelineItem(
+        entry_id=entry.entry_id,
+        utterance_id=entry.utterance_id,
+        act=entry.act,
+        speakers=entry.speakers,
+        said=entry.said,
+        earliest=entry.said.earliest,
+        latest=entry.said.latest,
+        is_exact=entry.said.earliest == entry.said.latest,
+        presupposed=entry.presupposed,
+        inferred=entry.inferred,
+        relation=entry.relation or next(relations, None),
+        side=entry.side,
+        is_live=entry.is_live,
+        position=entry.position,
+    )

@@ -89,6 +89,20 @@ class PostgresEventLog:
         found = self._reader.events("select_utterance", utterance_id=utterance_id, upto=_limit(upto))
         return [decode(event.row, event.redaction) for event in found]
 
+    def causes(
+        self, stream: str, positions: Iterable[int], topics: Iterable[str], *, after: int, upto: int
+    ) -> list[RecordedEvent]:
+        """Of one stream: the events at the positions, and those of the topics between the two positions."""
+        found = self._reader.events(
+            "select_causes",
+            stream=stream,
+            positions=list(positions),
+            topics=list(topics),
+            after=after,
+            upto=upto,
+        )
+        return [decode(event.row, event.redaction) for event in found]
+
     def event(self, position: int) -> RecordedEvent:
         """One event."""
         for found in self.page(after=position - 1, limit=1, upto=position):

@@ -1,1 +1,1 @@
-"""One row a claim: its state now, and what lists filter and sort by."""
+"""The status of each claim at every position and on every day of each clock."""

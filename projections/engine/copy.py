@@ -4,18 +4,20 @@ log.step ──> Moment ──> log.events ──> fold ──> Changes ──�
                                                           └─ advance ───────┘
 """
 
+import logging
 import time
 from collections.abc import Sequence
 from contextlib import suppress
 from typing import Any, Final
 
-from psycopg import Connection, Rollback
+from psycopg import Connection, Cursor, Rollback
 
 from ledger.application.log import Moment
-from ledger.domain.events import RecordedEvent
-from projections import status
+from ledger.domain.events import EventRedacted, RecordedEvent
+from projections import status, tables
 from projections.engine.failure import Failure, failure_of, is_passing
 from projections.log import ViewLog
+from projections.queries import load, load_about
 from projections.stored import write_changes
 from projections.view import Changes, View
 
@@ -23,6 +25,8 @@ STEP_SECONDS: Final = 2.0
 """A step that takes longer is followed by a smaller one."""
 
 _NOTHING: Final = Changes()
+
+logger = logging.getLogger(__name__)
 
 
 class EventRefused(Exception):
@@ -90,11 +94,30 @@ class Copy:
             changes = self._fold.fold(events) if events else _NOTHING
             with self._connection.transaction(), self._connection.cursor() as cursor:
                 added = write_changes(cursor, self._view, self._table, changes)
-                step = status.step_of(self._view.name, self.generation, after, moment, added)
-                status.advance(cursor, step, is_live=self._is_live)
+                if self._is_live:
+                    self._redact_kept(cursor, events)
+                self._move(cursor, after, moment, added)
         except BaseException:
             self._fold.forget()
             raise
+
+    def _move(self, cursor: Cursor[Any], after: int, moment: Moment, added: int = 0) -> None:
+        step = status.step_of(self._view.name, self.generation, after, moment, added)
+        status.advance(cursor, step, is_live=self._is_live)
+
+    def _redact_kept(self, cursor: Cursor[Any], events: Sequence[RecordedEvent]) -> None:
+        """A removed text goes from the copy that a rebuild replaced, too: all rows of its stream do."""
+        streams = {event.originator_id for event in events if isinstance(event.event, EventRedacted)}
+        kept = status.read(self._connection, self._view.name).kept_generation if streams else None
+        if kept is None:
+            return
+        table, column = self._view.table(kept), self._view.stream
+        if column in tables.columns(self._connection, self._view, kept):
+            statement = load_about("delete_streams", table=table, column=column)
+            cursor.execute(statement, {"streams": sorted(streams)})
+        else:
+            cursor.execute(load("release_kept"), {"name": self._view.name})
+            tables.drop(self._connection, self._view, kept)
 
     def _advance_singly(self, after: int, upto: int) -> None:
         """Command by command, up to the one that holds the event at fault."""
@@ -104,8 +127,17 @@ class Copy:
             except Exception as error:
                 if isinstance(error, status.StepLost) or is_passing(error):
                     raise
-                raise EventRefused(self._find_failure(after, moment.position, error)) from error
+                if not self._is_skipped(after, moment.position):
+                    raise EventRefused(self._find_failure(after, moment.position, error)) from error
+                with self._connection.transaction(), self._connection.cursor() as cursor:
+                    self._move(cursor, after, moment)
+                logger.warning("view %s: position %s is skipped", self._view.name, moment.position)
             after = moment.position
+
+    def _is_skipped(self, after: int, upto: int) -> bool:
+        """Whether an administrator said to pass over the command, which could not be taken."""
+        command = {"name": self._view.name, "after": after, "upto": upto}
+        return self._connection.execute(load("select_skip"), command).fetchone() is not None
 
     def _find_failure(self, after: int, upto: int, error: Exception) -> Failure:
         """The event at fault, among those of one command: the last of the fewest that fail."""

@@ -1,14 +1,19 @@
 """Errors while a view is fed: those that pass, and those of one event."""
 
+import logging
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import psycopg
+from psycopg import Connection
 
 from ledger.domain.errors import IntegrityViolation, LedgerError, UnknownTopic
 from ledger.persistence.failure import translate
+from projections.queries import load
 
 _MESSAGE_LIMIT: Final = 500
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +45,13 @@ def summary_of(error: Exception) -> str:
 def failure_of(error: Exception, position: int) -> Failure:
     """What an administrator is told."""
     return Failure(position, _category_of(error), summary_of(error))
+
+
+def record(connection: Connection[Any], name: str, failure: Failure) -> None:
+    """Tell everybody that the view stands still, or its rebuild ended, and why."""
+    row = {"position": failure.position, "category": failure.category, "message": failure.message}
+    connection.execute(load("record_failure"), {"name": name, **row})
+    logger.error("view %s stopped before position %s: %s", name, failure.position, failure)
 
 
 def _category_of(error: Exception) -> str:

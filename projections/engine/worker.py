@@ -10,6 +10,7 @@ import logging
 import threading
 import time
 from collections.abc import Sequence
+from contextlib import closing
 from typing import Any, Final
 
 import psycopg
@@ -21,6 +22,7 @@ from projections.connection import connect
 from projections.engine.failure import summary_of
 from projections.engine.feed import Feed
 from projections.log import ViewLog
+from projections.queries import load
 from projections.view import View
 
 POLL_SECONDS: Final = 1.0
@@ -92,10 +94,15 @@ class Worker:
             return None
 
     def _lead(self, connection: Connection[Any]) -> None:
-        feed = Feed(connection, self._log, self._view, batch_size=self._batch_size)
-        # A process that starts may be one in which the fault was corrected.
-        feed.retry()
-        self._step_until_stopped(feed)
+        connection.execute(load("configure_lead"))
+        with closing(self._open_feed(connection)) as feed:
+            # A process that starts may be one in which the fault was corrected.
+            feed.retry()
+            self._step_until_stopped(feed)
+
+    def _open_feed(self, connection: Connection[Any]) -> Feed:
+        url, size = self._database_url, self._batch_size
+        return Feed(connection, self._log, self._view, database_url=url, batch_size=size)
 
     def _step_until_stopped(self, feed: Feed) -> None:
         beat_at = 0.0
@@ -104,9 +111,8 @@ class Worker:
             self._is_woken.clear()
             is_busy = feed.step()
             self._wait_seconds = _FIRST_WAIT_SECONDS
-            if is_busy:
-                continue
             if time.monotonic() >= beat_at:
                 feed.beat()
                 beat_at = time.monotonic() + BEAT_SECONDS
-            self._is_woken.wait(POLL_SECONDS)
+            if not is_busy:
+                self._is_woken.wait(POLL_SECONDS)

@@ -1,1 +1,1 @@
-"""One row an entry: what an utterance did to a claim, and how it stands now."""
+"""Each entry as the record had it, at every position."""

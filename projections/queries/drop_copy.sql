@@ -1,2 +1,2 @@
--- A copy that nobody reads.
+-- A copy that nobody reads by its view.
 DROP TABLE IF EXISTS {table}

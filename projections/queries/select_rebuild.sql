@@ -1,4 +1,5 @@
--- How a rebuild goes: events a second since it started, and what remains at that rate.
+-- How a rebuild goes: events a second since it started, and what remains at that rate. The new copy follows the live
+-- one to where that is, is compared with it, gets its indexes, and takes over.
 SELECT
     status.name AS view,
     CASE
@@ -6,20 +7,26 @@ SELECT
         WHEN status.rebuild_requested_at IS NOT NULL THEN 'requested'
         ELSE 'idle'
     END AS state,
+    CASE
+        WHEN status.rebuild_started_at IS NULL THEN NULL
+        WHEN rebuild.indexed_at IS NOT NULL THEN 'switching'
+        WHEN rebuild.is_compared THEN 'indexing'
+        WHEN status.rebuild_position >= status.position THEN 'comparing'
+        ELSE 'filling'
+    END AS phase,
+    status.rebuild_version AS version,
     status.rebuild_requested_at AS requested_at,
     status.rebuild_started_at AS started_at,
     status.rebuild_position AS position,
-    goal.position AS goal,
+    status.position AS goal,
     status.rebuild_rows AS rows,
     rate.events_per_second::float8 AS events_per_second,
     CASE WHEN rate.events_per_second > 0 THEN
-        (greatest(goal.position - status.rebuild_position, 0) / rate.events_per_second)::float8
+        (greatest(status.position - status.rebuild_position, 0) / rate.events_per_second)::float8
     END AS eta_seconds
 FROM views.status
-CROSS JOIN ledger.log_head AS head
-CROSS JOIN LATERAL (
-    SELECT CASE WHEN status.is_paused THEN status.position ELSE head.size END AS position
-) AS goal
+LEFT JOIN views.rebuilds AS rebuild
+    ON rebuild.view = status.name AND rebuild.generation = status.rebuild_generation
 CROSS JOIN LATERAL (
     SELECT
         status.rebuild_position

@@ -6,7 +6,7 @@ from itertools import zip_longest
 from typing import Any, Final, NamedTuple
 
 from projections.report import as_json
-from projections.verification.report import Difference
+from projections.verification.report import RowDifference
 from projections.view import Row, View
 
 _KEY_LIMIT: Final = 200
@@ -35,10 +35,10 @@ def compare(view: View, stored: Sequence[Row], replayed: Sequence[Row]) -> tuple
     return (have & want).total(), pairs
 
 
-def difference_of(view: View, pair: Pair) -> Difference:
+def difference_of(view: View, pair: Pair) -> RowDifference:
     """As a report lists it."""
     stored, replayed = pair.stored, pair.replayed
-    return Difference(
+    return RowDifference(
         key=pair.key[:_KEY_LIMIT],
         kind="missing" if stored is None else "unexpected" if replayed is None else "different",
         stored=None if stored is None else as_json(view, stored),

@@ -41,7 +41,7 @@ class Asked(Frozen):
         return cls(scope="key", key=key)
 
 
-class Difference(Frozen):
+class RowDifference(Frozen):
     """A row that is not what the log gives, by columns, JSON taken apart.
 
     ``missing`` rows have no ``stored``, ``unexpected`` ones no ``replayed``. Of an ``unreadable`` stream,
@@ -71,7 +71,7 @@ class VerificationReport(Frozen):
     streams: int
     rows: int
     differences: int
-    listed: tuple[Difference, ...]
+    listed: tuple[RowDifference, ...]
     unsettled: int
     started_at: Instant
     finished_at: Instant

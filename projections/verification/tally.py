@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from ledger.application.identity import utc_now
 from projections.status import Status
 from projections.verification.comparison import Pair, difference_of
-from projections.verification.report import LISTED, Asked, Difference, VerificationReport
+from projections.verification.report import LISTED, Asked, RowDifference, VerificationReport
 from projections.view import View
 
 
@@ -30,7 +30,7 @@ class Tally:
         self._generation = current.generation
         self._rows = 0
         self._differences = 0
-        self._listed: list[Difference] = []
+        self._listed: list[RowDifference] = []
 
     def add(
         self, current: Status, streams: int, equal: int, pairs: Sequence[Pair], unreadable: Mapping[str, str]
@@ -44,7 +44,7 @@ class Tally:
         self._differences += len(pairs) + len(unreadable)
         room = LISTED - len(self._listed)
         self._listed += [difference_of(self._view, pair) for pair in pairs[:room]]
-        failed = [Difference(key=key, kind="unreadable", reason=why) for key, why in unreadable.items()]
+        failed = [RowDifference(key=key, kind="unreadable", reason=why) for key, why in unreadable.items()]
         self._listed += failed[: room - len(pairs[:room])]
 
     def close(self, *, unsettled: int) -> Finding:

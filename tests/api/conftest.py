@@ -71,5 +71,6 @@ def desk(lone_desk: Desk, databases: Databases) -> Iterator[Desk]:
 @pytest.fixture(scope="module")
 def walked(cluster: Cluster, api_settings: Settings) -> Iterator[Walk]:
     """A ledger in which every operation was called once; for tests that add nothing others count."""
-    with open_desk(api_settings, databases_of(cluster.create())) as desk:
-        yield walk(desk)
+    databases = databases_of(cluster.create())
+    with open_desk(api_settings, databases) as desk:
+        yield walk(desk, databases.projector)

@@ -22,12 +22,10 @@ def main() -> None:
     """Walk, and write what was seen."""
     settings = Settings.model_validate({"editor_key": KEY, "public_read": True, "origin": ORIGIN})
     examples: dict[str, dict[str, Any]] = {}
-    with (
-        open_server() as server,
-        open_cluster(server) as cluster,
-        open_desk(settings, databases_of(cluster.create())) as desk,
-    ):
-        done = walk(desk)
+    with open_server() as server, open_cluster(server) as cluster:
+        databases = databases_of(cluster.create())
+        with open_desk(settings, databases) as desk:
+            done = walk(desk, databases.projector)
     for operation, answer in sorted(done.answers.items()):
         body = done.bodies[operation]
         examples[operation] = ({} if body is None else {"body": body}) | {"answer": content_of(answer)}

@@ -12,6 +12,7 @@ NOBODY: Final = "agent_01hf3h8v6qe8m9r2ykzj4x5n7a"
 NOTHING: Final = {
     kind: f"{kind}_01hf3h8v6qe8m9r2ykzj4x5n7a" for kind in ("claim", "entry", "source", "utterance", "link")
 }
+REBUILD: Final = "/admin/projections/agents/rebuild"
 WHY: Final = {"reason": "a slip of the pen"}
 
 
@@ -145,6 +146,9 @@ REFUSALS: Final[dict[str, Callable[[Scene], httpx.Response]]] = {
     "identifier-taken": lambda s: s.post("claims", {"id": s.claim, "statement": "x"}),
     "clocks-exclude": lambda s: s.desk.get("/v1/claims", certainty="possible"),
     "invalid-limit": lambda s: s.desk.get("/v1/claims", said_as_of="2025"),
+    "view-not-failed": lambda s: s.desk.post("/admin/projections/agents/retry"),
+    "rebuild-not-underway": lambda s: s.desk.send("DELETE", REBUILD, headers=AUTHORIZED),
+    "nothing-to-confirm": lambda s: s.desk.post("/admin/projections/agents/confirm"),
     "invalid-cursor": lambda s: s.desk.get("/v1/claims", cursor="x"),
     "not-authorized": lambda s: s.desk.send("POST", "/v1/claims", {}),
     "method-not-allowed": lambda s: s.desk.send("PUT", "/v1/claims", {}),

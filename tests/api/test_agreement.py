@@ -1,7 +1,7 @@
 """Whatever happened, the API says what replay says, and its patches lead from one state to the other."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +15,7 @@ from api.app import create_app
 from ledger.application.question import parse_question
 from ledger.application.replay import Replay
 from ledger.settings import Settings
+from projections.registry import open_engine
 from tests.api.conftest import databases_of
 from tests.api.desk import Desk
 from tests.histories.history import Step
@@ -48,16 +49,28 @@ class Office:
         state.pop("agents", None)
         return state
 
+    def listed(self, **asked: Any) -> list[dict[str, Any]]:
+        """The whole list, read in pages."""
+        found: list[dict[str, Any]] = []
+        cursor: dict[str, Any] = {}
+        while True:
+            page = self.desk.read("/v1/claims", limit=7, **asked, **cursor)
+            found += page["items"]
+            if page["next"] is None:
+                return found
+            cursor = {"cursor": page["next"]}
+
 
 @pytest.fixture(scope="module")
 def office(cluster: Cluster, api_settings: Settings) -> Iterator[Office]:
     """One for all examples: what one records, the next ones find."""
     database = cluster.create()
     app = create_app(api_settings, databases_of(database))
-    with open_keeper(database) as keeper, TestClient(app) as client:
+    with open_keeper(database) as keeper, TestClient(app) as client, open_engine(database.projector):
         desk = Desk(client)
         # Pools draw random numbers when they connect, which Hypothesis forbids while it draws examples.
-        desk.read("/v1/claims", as_of=0)
+        claim = desk.register_claim()
+        desk.read(f"/v1/claims/{claim}")
         yield Office(keeper, desk)
 
 
@@ -81,7 +94,7 @@ def moments(draw: st.DrawFn) -> tuple[float, dict[str, str]]:
 def test_api_equals_replay(
     office: Office, steps: tuple[Step, ...], asked: list[tuple[float, dict[str, str]]]
 ) -> None:
-    """What ``replay`` exports for a moment is what the API says of each claim then."""
+    """For each claim, with its tree of entries, and for the list by status: the API says what replay says."""
     before, claims = office.play(steps)
     replay = Replay(office.keeper.log)
     for share, limit in asked:
@@ -90,7 +103,22 @@ def test_api_equals_replay(
         exported = {s.claim_id: json.loads(s.model_dump_json()) for s in replay.states(question)[1]}
 
         for claim in claims:
-            assert office.state(claim, as_of=position, **limit) == exported.get(claim, {})
+            state = office.state(claim, as_of=position, **limit)
+            assert state == exported.get(claim, {})
+            if state:
+                detail = office.desk.read(f"/v1/claims/{claim}", as_of=position, **limit)
+                detail.pop("agents")
+                assert detail == json.loads(replay.detail(claim, question).model_dump_json())
+        for status in {state["status"] for state in exported.values()}:
+            of_status = [state for state in exported.values() if state["status"] == status]
+            assert office.listed(status=status, as_of=position, **limit) == in_order(of_status)
+        assert office.listed(as_of=position, **limit) == in_order(exported.values())
+
+
+def in_order(states: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Latest day first, then by id; those without a day last."""
+    by_id = sorted(states, key=lambda state: state["claim_id"])
+    return sorted(by_id, key=lambda state: state["last_day"] or "", reverse=True)
 
 
 @ORDINARY

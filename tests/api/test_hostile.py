@@ -152,10 +152,10 @@ def test_writes_take_json_alone(walked: Walk, given: str) -> None:
     assert slug_of(answer) == "media-type-unsupported"
 
 
-def test_a_bare_day_and_bounds_are_accepted(lone_desk: Desk) -> None:
+def test_a_bare_day_and_bounds_are_accepted(desk: Desk) -> None:
     """A said day may be a bare EDTF text or an object with bounds, and is read strictly either way."""
-    agent, claim = lone_desk.register_agent(), lone_desk.register_claim()
+    agent, claim = desk.register_agent(), desk.register_claim()
     days: list[Any] = ["2025-03", {"earliest": "2025-03-02", "latest": "2025-03-05"}]
     for day in days:
-        entry = lone_desk.assert_claim(claim, agent, said=day)
-        assert lone_desk.read(f"/v1/entries/{entry}")["said"]["earliest"].startswith("2025-03")
+        entry = desk.assert_claim(claim, agent, said=day)
+        assert desk.read(f"/v1/entries/{entry}")["said"]["earliest"].startswith("2025-03")

@@ -90,9 +90,9 @@ def _matches(template: str, path: str) -> bool:
     return re.fullmatch(re.sub(r"\{\w+\}", "[^/]+", template), path) is not None
 
 
-def test_refusals_are_documented(lone_desk: Desk, document: dict[str, Any]) -> None:
+def test_refusals_are_documented(desk: Desk, document: dict[str, Any]) -> None:
     """Whatever a refusal answers stands in the document at its operation, status and problem."""
-    scene = set_scene(lone_desk)
+    scene = set_scene(desk)
     for slug in REFUSALS.keys() - {"not-found", "method-not-allowed"}:
         answer = REFUSALS[slug](scene)
         path, method = answer.request.url.path, answer.request.method.lower()

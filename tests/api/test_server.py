@@ -39,10 +39,10 @@ def address(app: Litestar, databases: Databases) -> Iterator[Address]:
         yield address
 
 
-def test_everything_works_when_served(address: Address) -> None:
+def test_everything_works_when_served(address: Address, databases: Databases) -> None:
     """The walk through every operation succeeds over loopback too."""
     with httpx.Client(base_url=address.url, trust_env=False) as client:
-        walk(Desk(client))
+        walk(Desk(client), databases.projector)
 
 
 @pytest.mark.parametrize(

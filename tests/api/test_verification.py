@@ -168,9 +168,9 @@ def test_integrity_and_readiness_show_a_difference(desk: Desk, spoiled: str, dat
     assert found["is_checking"]
     (claims,) = (view for view in found["views"] if view["view"] == "claim_states")
     assert (claims["is_ok"], claims["last_difference"]["key"]) == (False, spoiled)
-    assert desk.read("/health/ready")["differing"] == ["claim_states"]
+    assert desk.read("/health/ready")["differing_views"] == ["claim_states"]
     desk.post("/admin/projections/claim_states/rebuild")
-    eventually(lambda: desk.read("/health/ready")["differing"] == [])
+    eventually(lambda: desk.read("/health/ready")["differing_views"] == [])
 
 
 def test_metrics_are_those_of_the_ledger(desk: Desk, spoiled: str) -> None:

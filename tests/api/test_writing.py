@@ -31,14 +31,14 @@ def test_what_is_no_tag_is_refused(lone_desk: Desk, tag: str) -> None:
     assert answer.json()["errors"][0]["name"] == "If-Match"
 
 
-def test_the_tag_of_a_read_locks_a_write(lone_desk: Desk) -> None:
+def test_the_tag_of_a_read_locks_a_write(desk: Desk) -> None:
     """The tag of a claim is good for one revision of it, and stale afterwards."""
-    claim = lone_desk.register_claim()
-    tag = {"If-Match": lone_desk.get(f"/v1/claims/{claim}").headers["etag"]}
+    claim = desk.register_claim()
+    tag = {"If-Match": desk.get(f"/v1/claims/{claim}").headers["etag"]}
     path = f"/v1/claims/{claim}/rewordings"
 
-    first = lone_desk.post(path, REWORDING, headers=tag)
-    second = lone_desk.post(path, {"statement": "Another", **WHY}, headers=tag)
+    first = desk.post(path, REWORDING, headers=tag)
+    second = desk.post(path, {"statement": "Another", **WHY}, headers=tag)
 
     assert first.status_code == 201
     assert (second.status_code, slug_of(second)) == (412, "revision-conflict")
@@ -75,19 +75,17 @@ def test_an_address_that_names_nothing_comes_first(lone_desk: Desk) -> None:
     assert slug_of(lone_desk.post(path, WHY, revision=1)) == "entry-not-found"
 
 
-def test_links_are_taken_off_their_own_claim_alone(lone_desk: Desk) -> None:
+def test_links_are_taken_off_their_own_claim_alone(desk: Desk) -> None:
     """The link of another claim is not found at this one, and stays."""
-    one, two = lone_desk.register_claim("One"), lone_desk.register_claim("Two")
-    link = lone_desk.write(f"/v1/claims/{one}/links", {"to": two, "relation": "same_as"}, revision=1)[
-        "link_id"
-    ]
+    one, two = desk.register_claim("One"), desk.register_claim("Two")
+    link = desk.write(f"/v1/claims/{one}/links", {"to": two, "relation": "same_as"}, revision=1)["link_id"]
     headers = {**AUTHORIZED, "If-Match": '"2"'}
 
-    wrong = lone_desk.send("DELETE", f"/v1/claims/{two}/links/{link}", headers=headers, reason="x")
-    right = lone_desk.send("DELETE", f"/v1/claims/{one}/links/{link}", headers=headers, reason="x")
+    wrong = desk.send("DELETE", f"/v1/claims/{two}/links/{link}", headers=headers, reason="x")
+    right = desk.send("DELETE", f"/v1/claims/{one}/links/{link}", headers=headers, reason="x")
 
     assert (slug_of(wrong), right.status_code) == ("link-not-found", 201)
-    assert lone_desk.read(f"/v1/claims/{one}")["links"] == []
+    assert desk.read(f"/v1/claims/{one}")["links"] == []
 
 
 def test_expected_revisions_are_compared(lone_desk: Desk) -> None:

@@ -25,7 +25,7 @@ def test_views_are_listed_rebuilt_paused_and_resumed(
     listed = ledger("projections", "list")
     assert listed.code == 0
     names = [line.split()[0] for line in listed.out.splitlines()]
-    assert names == ["view", "agents", "claim_states", "entries", "sources"]
+    assert names == ["view", "agents", "claim_states", "claims", "entries", "sources"]
 
 
 def test_a_view_that_does_not_exist(invoke: Running, given: Environment) -> None:

@@ -27,7 +27,7 @@ def fold_follows_the_rule(history: History) -> None:
 
 def assert_agreement(record: ClaimRecord, limit: Limit, expected: dict[str, Any]) -> None:
     """The fold of the record at the limit gives the expected answers."""
-    standing, standpoint = standing_of(record, limit), standpoint_of(record, limit)
+    standing, standpoint = standing_of(record.stances, limit), standpoint_of(record, limit)
     roots = standpoint.roots
     assert_roots(roots.opposing, expected.pop("opposing_roots"))
     assert_roots(roots.supporting, expected.pop("supporting_roots"))

@@ -121,7 +121,7 @@ class Desk:
 
     def standing(self, claim: str, limit: Limit = NO_LIMIT) -> Standing:
         """The entries of the claim, sorted out at the limit."""
-        return standing_of(self.claim(claim), limit)
+        return standing_of(self.claim(claim).stances, limit)
 
     def standpoint(self, claim: str, limit: Limit = NO_LIMIT) -> Standpoint:
         """The fold of the claim at the limit."""

@@ -15,13 +15,13 @@ from jsonpatch import JsonPatch
 
 from ledger.application.question import Question
 from ledger.domain.claim import ClaimRecord, project_claim
-from ledger.domain.difference import ClaimDifference, Reading, difference_of
+from ledger.domain.difference import ClaimDifference, Reading, RecordReading, difference_of
 from ledger.domain.entry import entries_of
 from ledger.domain.events import RecordedEvent, event_class
 from ledger.domain.limit import NO_LIMIT, Limit
 from ledger.domain.redaction import restore, skeleton
 from ledger.domain.standing import standing_of
-from ledger.domain.state import Standpoint, standpoint_of, state_of
+from ledger.domain.state import Standpoint, standpoint_of
 from ledger.domain.timeline import timeline_of
 from ledger.domain.tree import EntryNode, entry_tree
 from ledger.domain.value import Redaction
@@ -143,7 +143,7 @@ def entries_of_a_difference_are_those_of_its_ends(history: History) -> None:
     """Added are the entries kept at ``to`` alone, removed those kept at ``from`` alone."""
     for claim, (before, after) in product(history.claims, _pairs(history)):
         difference = difference_of(claim, before(claim), after(claim), history.stream(claim))
-        start, end = before(claim).entries(), after(claim).entries()
+        start, end = before(claim).versions(), after(claim).versions()
         assert [e.entry_id for e in difference.entries_added] == [key for key in end if key not in start]
         assert [e.entry_id for e in difference.entries_removed] == [key for key in start if key not in end]
         # Read on another day or with another certainty, last_day alone may differ: no event made that.
@@ -167,23 +167,22 @@ def _pairs(history: History) -> list[tuple[Callable[[str], Reading], Callable[[s
 
     def reading(question: Question) -> Callable[[str], Reading]:
         as_of = question.resolve(log)
-        return lambda claim: Reading(history.record(claim, as_of.position), as_of)
+        return lambda claim: RecordReading(history.record(claim, as_of.position), as_of)
 
     both = [*pairs, *((after, before) for before, after in pairs)]
     return [(reading(before), reading(after)) for before, after in both]
 
 
 def _document(reading: Reading) -> dict[str, Any]:
-    if reading.record is None:
-        return {}
-    return state_of(reading.record, reading.as_of).model_dump(mode="json")
+    state = reading.state()
+    return {} if state is None else state.model_dump(mode="json")
 
 
 def certain_is_possible(history: History) -> None:
     """What was certainly said by a day is among what cannot be excluded by it."""
     for record, day in product(records(history), history.days()):
-        certain = standing_of(record, Limit(Clock.SAID, day)).kept
-        possible = standing_of(record, Limit(Clock.SAID, day, Certainty.POSSIBLE)).kept
+        certain = standing_of(record.stances, Limit(Clock.SAID, day)).kept
+        possible = standing_of(record.stances, Limit(Clock.SAID, day, Certainty.POSSIBLE)).kept
         assert {entry.entry_id for entry in certain} <= {entry.entry_id for entry in possible}
 
 
@@ -191,7 +190,7 @@ def later_days_keep_more(history: History) -> None:
     """An entry kept on a day is kept on every later one, and without a limit."""
     for record, (clock, certainty) in product(records(history), READINGS):
         keeps = [Limit(clock, day, certainty) for day in history.days()] + [NO_LIMIT]
-        kept = [{entry.entry_id for entry in standing_of(record, limit).kept} for limit in keeps]
+        kept = [{entry.entry_id for entry in standing_of(record.stances, limit).kept} for limit in keeps]
         assert all(earlier <= later for earlier, later in pairwise(kept))
 
 

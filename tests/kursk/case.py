@@ -41,7 +41,7 @@ def sides_of_c1(desk: Desk, limit: Limit = NO_LIMIT) -> dict[str, list[str]]:
         side: utterances_of(desk, [voice.entry.entry_id for voice in those]) for side, those in voices.items()
     }
     opposing = [
-        f"{utterance} {relation_of(voice.entry)}"
+        f"{utterance} {relation_of(desk.claim('C1').entries[voice.entry.entry_id])}"
         for voice in standing.opposing
         for utterance in utterances_of(desk, [voice.entry.entry_id])
     ]

@@ -4,7 +4,7 @@ import asyncio
 import secrets
 import time
 from collections.abc import Awaitable, Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
@@ -144,7 +144,11 @@ class Keeper:
             status.install(connection, (view,))
             with status.leading(connection, view.name) as is_leading:
                 assert is_leading
-                yield Feed(connection, self.views, view, batch_size=batch_size)
+                url = self.database.projector
+                with closing(
+                    Feed(connection, self.views, view, database_url=url, batch_size=batch_size)
+                ) as feed:
+                    yield feed
 
     def rows(self, view: View, streams: Iterable[str] | None = None) -> dict[str, list[Row]]:
         """Rows of the live copy by stream, sorted; all of them, unless streams are given."""

@@ -8,10 +8,11 @@ from psycopg.conninfo import make_conninfo
 from ledger.domain.commands import VoidEntry
 from ledger.domain.errors import DatabaseUnreachable, RowNotFound, ViewNotFound
 from projections.registry import VIEWS, open_admin
+from projections.view import FOREVER
 from tests.projections.keeper import Keeper, feed_all
 from tests.support.events import new_id
 
-NAMES = ["agents", "claim_states", "entries", "sources"]
+NAMES = ["agents", "claim_states", "claims", "entries", "sources"]
 
 
 def test_views_are_known_before_any_engine_ran(keeper: Keeper) -> None:
@@ -67,7 +68,8 @@ def test_row_explains_itself(keeper: Keeper) -> None:
         (retracted, "claim.retracted.v1"),
         (keeper.head, "entry.voided.v1"),
     ]
-    assert explained.rows[-1]["entry"]["voided"]["reason"] == "recorded twice"
+    (last,) = [row for row in explained.rows if row["to_position"] == FOREVER]
+    assert last["body"]["voided"]["reason"] == "recorded twice"
     assert explained.is_equal
     assert explained.rows == explained.replayed
 

@@ -6,8 +6,10 @@ import time
 import pytest
 
 from ledger.domain.commands import RegisterClaim
+from projections.agents.view import AGENTS
 from projections.claim_states.view import CLAIM_STATES
 from projections.engine.engine import ProjectionEngine
+from projections.entries.view import ENTRIES
 from projections.registry import VIEWS, open_admin, open_engine
 from tests.projections.keeper import Keeper, eventually
 from tests.support.events import claim_events
@@ -112,10 +114,10 @@ def test_paused_view_stays_put(keeper: Keeper) -> None:
             keeper.claims(3)
             paused = admin.pause("claim_states")
             keeper.claims(3)
-            eventually(lambda: keeper.position(VIEWS[1]) == keeper.head)
+            eventually(lambda: keeper.position(ENTRIES) == keeper.head)
         with open_engine(keeper.database.projector):
             keeper.agent()
-            eventually(lambda: keeper.position(VIEWS[2]) == keeper.head)
+            eventually(lambda: keeper.position(AGENTS) == keeper.head)
             still = admin.show("claim_states")
             admin.resume("claim_states")
             eventually(lambda: is_at_head(keeper))

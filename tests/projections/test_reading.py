@@ -18,7 +18,7 @@ from ledger.domain.errors import (
     ViewNotFound,
 )
 from ledger.domain.listing import ClaimFilter, ClaimSort
-from ledger.domain.vocabulary import ActKind, AgentKind
+from ledger.domain.vocabulary import AgentKind
 from projections.reading import Views
 from tests.projections.keeper import Keeper, feed_all, read
 from tests.support.events import new_id
@@ -42,64 +42,21 @@ def told(keeper: Keeper) -> dict[str, Any]:
     return {"claims": (first, second), "ada": ada, "ben": ben, "source": source, "both": both}
 
 
-def test_entries_are_narrowed_by_every_filter(keeper: Keeper, told: dict[str, Any]) -> None:
-    """Claim, utterance, speaker, source and act each narrow the list, and together."""
-    (first, second), both = told["claims"], told["both"]["utterance_id"]
-
-    async def count(views: Views) -> list[int]:
-        return [
-            len((await views.entries(**narrowed)).items)
-            for narrowed in (
-                {},
-                {"claim": first},
-                {"claim": second},
-                {"utterance": both},
-                {"speaker": told["ada"]},
-                {"source": told["source"]},
-                {"act": ActKind.REBUT},
-                {"claim": first, "speaker": told["ada"], "act": ActKind.ASSERT},
-            )
-        ]
-
-    assert read(keeper, count) == [5, 3, 2, 2, 4, 2, 1, 2]
-
-
-def test_pages_of_entries_follow_one_another(keeper: Keeper, told: dict[str, Any]) -> None:
-    """Page by page comes the whole list, in the order of recording, and the last page leads nowhere."""
-
-    async def walk(views: Views) -> list[int]:
-        after: int | None = 0
-        positions = []
-        while after is not None:
-            page = await views.entries(after=after, limit=2)
-            positions += [item["position"] for item in page.items]
-            after = page.next
-        return positions
-
-    positions = read(keeper, walk)
-
-    assert len(positions) == 5
-    assert positions == sorted(positions)
-
-
 def test_items_equal_their_replay(keeper: Keeper, told: dict[str, Any]) -> None:
-    """One entry, one utterance and one claim are what replay says, with the position of the view."""
+    """One entry, one utterance and one claim are what replay says."""
     replay, (claim, _) = Replay(keeper.log), told["claims"]
     entry_id = told["both"]["entries"][1]["entry_id"]
     utterance_id = told["both"]["utterance_id"]
+    as_of = replay.as_of(NOW)
 
-    entry = read(keeper, lambda views: views.entry(entry_id))
-    utterance = read(keeper, lambda views: views.utterance_entries(utterance_id))
-    state = read(keeper, lambda views: views.claim_state(claim))
+    of_entry = read(keeper, lambda views: views.claims.claim_of_entry(entry_id, as_of))
+    of_utterance = read(keeper, lambda views: views.claims.claims_of_utterance(utterance_id, as_of))
+    state = read(keeper, lambda views: views.claims.claim(claim, as_of)).state
 
     _, expected = replay.entry(entry_id, NOW)
-    _, whole = replay.utterance(utterance_id, NOW)
-    assert entry.item == expected.model_dump(mode="json")
-    assert list(entry.item) == list(expected.model_dump(mode="json"))
-    assert utterance.items == [item.model_dump(mode="json") for item in whole.entries]
-    assert state.item == replay.state(claim, NOW).model_dump(mode="json", exclude={"as_of"})
-    assert {entry.position, utterance.position, state.position} == {keeper.head}
-    assert entry.recorded_at == keeper.log.head().recorded_at
+    assert of_entry.entry(entry_id) == expected
+    assert {found.facts.claim_id for found in of_utterance} == set(told["claims"])
+    assert state == replay.state(claim, NOW)
 
 
 def test_agent_counts_what_it_said_and_how_it_stands(keeper: Keeper, told: dict[str, Any]) -> None:
@@ -163,10 +120,11 @@ def test_names_of_agents(keeper: Keeper, told: dict[str, Any]) -> None:
 
 def test_unknown_items_are_not_found(keeper: Keeper, told: dict[str, Any]) -> None:
     """Each sort of item has its own error."""
+    as_of = Replay(keeper.log).as_of(NOW)
     asks: list[tuple[type[LedgerError], Callable[[Views], Awaitable[Any]]]] = [
-        (ClaimNotFound, lambda views: views.claim_state("x")),
-        (EntryNotFound, lambda views: views.entry("x")),
-        (UtteranceNotFound, lambda views: views.utterance_entries("x")),
+        (ClaimNotFound, lambda views: views.claims.claim("x", as_of)),
+        (EntryNotFound, lambda views: views.claims.claim_of_entry("x", as_of)),
+        (UtteranceNotFound, lambda views: views.claims.claims_of_utterance("x", as_of)),
         (AgentNotFound, lambda views: views.agent("x")),
         (SourceNotFound, lambda views: views.source("x")),
         (ViewNotFound, lambda views: views.position("x")),
@@ -181,6 +139,12 @@ def test_empty_views_give_empty_pages(keeper: Keeper) -> None:
     """On an empty log a list is empty, true for position 0."""
     feed_all(keeper)
 
-    page = read(keeper, lambda views: views.claim_states(ClaimFilter(), ClaimSort.LAST_DAY_DOWN, None, 5))
+    async def ask(views: Views) -> tuple[Any, Any]:
+        reached = await views.claims.reached()
+        as_of = NOW.at(reached)
+        return reached, await views.claims.page(ClaimFilter(), ClaimSort.LAST_DAY_DOWN, None, 5, as_of)
 
-    assert (page.items, page.next, page.position, page.recorded_at) == ([], None, 0, None)
+    reached, page = read(keeper, ask)
+
+    assert (reached.position, reached.recorded_at) == (0, None)
+    assert page == ([], None)

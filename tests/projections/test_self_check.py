@@ -49,10 +49,10 @@ def test_checks_are_counted(fed: Keeper) -> None:
     assert (found.is_ok, found.is_checking) == (True, True)
     assert found.heartbeat_at is not None
     assert [view.view for view in found.views] == sorted(view.name for view in VIEWS)
-    claims = of(found, "claim_states")
-    assert (claims.streams, claims.rows) == (5 * claims.checks, 5 * claims.checks)
-    assert (claims.differences, claims.last_difference, claims.last_position) == (0, None, fed.head)
-    assert claims.last_check_at is not None
+    agents = of(found, "agents")
+    assert agents.streams == agents.rows == agents.checks * len(fed.streams("agent"))
+    assert (agents.differences, agents.last_difference, agents.last_position) == (0, None, fed.head)
+    assert agents.last_check_at is not None
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,6 @@ from psycopg import Connection
 
 from ledger.domain.errors import RowNotFound, VerificationUnderway, ViewNotFound, ViewOutdated
 from projections.agents.view import AGENTS
-from projections.claim_states.view import CLAIM_STATES
 from projections.registry import VIEWS, open_verifications
 from projections.verification.report import Asked, VerificationReport
 from projections.verification.service import Verifications
@@ -39,11 +38,13 @@ class Trust:
 
 @pytest.fixture
 def trust(keeper: Keeper) -> Iterator[Trust]:
-    """Some claims, one of them spoken about, an agent and a source."""
+    """A dozen claims, two of them spoken about, a dozen agents and a source."""
     claims, source, agent = keeper.claims(12), keeper.source(), keeper.agent()
     chain = [{"agents": [agent], "role": "publisher"}]
     for claim in claims[:2]:
         keeper.say({"act": "assert", "claim": claim}, reported={"source": source}, chain=chain)
+    for number in range(9):
+        keeper.agent(f"Number {number}")
     feed_all(keeper)
     with open_verifications(keeper.database.projector) as verifications, keeper.superuser() as superuser:
         yield Trust(keeper, verifications, superuser)
@@ -104,31 +105,33 @@ def test_an_added_row_is_found(trust: Trust, stream: str) -> None:
 
 def test_a_row_under_another_key_is_found_twice(trust: Trust) -> None:
     """A row that says it is of another stream lacks in its own."""
-    first, second, *_ = trust.keeper.streams("claim")
-    trust.spoil("DELETE FROM views.claim_states_1 WHERE claim_id = %s", second)
-    trust.spoil("UPDATE views.claim_states_1 SET claim_id = %s WHERE claim_id = %s", second, first)
+    first, second, *_ = trust.keeper.streams("agent")
+    trust.spoil("DELETE FROM views.agents_1 WHERE agent_id = %s", second)
+    trust.spoil("UPDATE views.agents_1 SET agent_id = %s WHERE agent_id = %s", second, first)
 
-    assert found(trust.verify(CLAIM_STATES)) == [("missing", first), ("different", second)]
+    assert found(trust.verify(AGENTS)) == [("missing", first), ("different", second)]
 
 
 def test_a_stream_that_cannot_be_read_is_told(trust: Trust) -> None:
     """An event that was changed behind the ledger's back keeps its stream alone from being verified."""
-    first, second, *_ = trust.keeper.streams("claim")
-    tamper(trust.keeper.database, "UPDATE ledger.payloads SET state = state || ' ' WHERE position = 1")
-    trust.spoil("DELETE FROM views.claim_states_1 WHERE claim_id = %s", second)
+    first, second, *_ = trust.keeper.streams("agent")
+    position = trust.keeper.log.stream(first)[0].position
+    statement = "UPDATE ledger.payloads SET state = state || ' ' WHERE position = %(position)s"
+    tamper(trust.keeper.database, statement, {"position": position})
+    trust.spoil("DELETE FROM views.agents_1 WHERE agent_id = %s", second)
 
-    report = trust.verify(CLAIM_STATES)
+    report = trust.verify(AGENTS)
 
     assert sorted(found(report)) == [("missing", second), ("unreadable", first)]
-    assert any("position 1" in (difference.reason or "") for difference in report.listed)
+    assert any(f"position {position}" in (difference.reason or "") for difference in report.listed)
 
 
 def test_more_differences_are_counted_than_listed(trust: Trust, monkeypatch: pytest.MonkeyPatch) -> None:
     """The list ends at its limit, the count does not."""
     monkeypatch.setattr("projections.verification.tally.LISTED", 5)
-    trust.superuser.execute("DELETE FROM views.claim_states_1")
+    trust.superuser.execute("DELETE FROM views.agents_1")
 
-    report = trust.verify(CLAIM_STATES)
+    report = trust.verify(AGENTS)
 
     assert (report.differences, len(report.listed)) == (12, 5)
 
@@ -139,7 +142,7 @@ def test_chunks_leave_nothing_out(trust: Trust, monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr("projections.verification.selection._CHUNK_EVENTS", 2)
     progress: list[tuple[int, int | None]] = []
 
-    report = trust.verifications.verify("claim_states", ALL, lambda *done: progress.append(done))
+    report = trust.verifications.verify("agents", ALL, lambda *done: progress.append(done))
 
     assert (report.streams, report.rows) == (12, 12)
     assert progress[0] == (0, 12)
@@ -149,10 +152,10 @@ def test_chunks_leave_nothing_out(trust: Trust, monkeypatch: pytest.MonkeyPatch)
 
 def test_a_seed_draws_its_sample(trust: Trust) -> None:
     """The same seed takes the same streams, another one others; a small sample is as large as asked."""
-    *_, last = trust.keeper.streams("claim")
-    trust.spoil("DELETE FROM views.claim_states_1 WHERE claim_id = %s", last)
-    reports = {seed: trust.verify(CLAIM_STATES, Asked.for_sample(4, seed)) for seed in range(30)}
-    again = {seed: trust.verify(CLAIM_STATES, Asked.for_sample(4, seed)) for seed in range(30)}
+    *_, last = trust.keeper.streams("agent")
+    trust.spoil("DELETE FROM views.agents_1 WHERE agent_id = %s", last)
+    reports = {seed: trust.verify(AGENTS, Asked.for_sample(4, seed)) for seed in range(30)}
+    again = {seed: trust.verify(AGENTS, Asked.for_sample(4, seed)) for seed in range(30)}
 
     assert {report.streams for report in reports.values()} == {4}
     assert 0 < sum(report.differences for report in reports.values()) < 30
@@ -164,7 +167,7 @@ def test_a_sample_of_a_rare_kind_comes_from_the_rows(trust: Trust, monkeypatch: 
     monkeypatch.setattr("projections.verification.selection._DRAWN_LEAST", 0)
     monkeypatch.setattr("projections.verification.selection._DRAWN_A_STREAM", 0)
 
-    report = trust.verify(CLAIM_STATES, Asked.for_sample(7, seed=3))
+    report = trust.verify(AGENTS, Asked.for_sample(7, seed=3))
 
     assert (report.streams, report.rows, report.differences) == (7, 7, 0)
 
@@ -175,7 +178,7 @@ def test_what_cannot_be_verified_is_refused(trust: Trust) -> None:
         trust.verifications.verify("gossip", ALL)
     for key in ("x", "", new_id("claim")):
         with pytest.raises(RowNotFound):
-            trust.verify(CLAIM_STATES, Asked.for_key(key))
+            trust.verify(AGENTS, Asked.for_key(key))
     lock = "SELECT pg_advisory_lock(hashtextextended('claims-ledger verification agents', 0))"
     with trust.keeper.superuser() as connection:
         connection.execute(lock.encode())

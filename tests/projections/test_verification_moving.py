@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from projections.claim_states.view import CLAIM_STATES
+from projections.claims.view import CLAIMS
 from projections.entries.view import ENTRIES
 from projections.registry import VIEWS, open_admin, open_engine, open_verifications
 from projections.stored import read_rows
@@ -80,7 +80,7 @@ def test_a_rebuild_in_the_middle_makes_no_difference(keeper: Keeper) -> None:
     """While one copy after another takes over, every verification is clean, and compares all rows."""
     for claim in keeper.claims(20):
         keeper.say({"act": "assert", "claim": claim})
-    views = (CLAIM_STATES, ENTRIES)
+    views = (CLAIMS, ENTRIES)
     with (
         open_admin(keeper.database.projector, views=views) as admin,
         open_verifications(keeper.database.projector, views=views) as verifications,
@@ -98,7 +98,7 @@ def test_a_rebuild_in_the_middle_makes_no_difference(keeper: Keeper) -> None:
 def test_position_and_rows_are_of_one_moment(keeper: Keeper, monkeypatch: pytest.MonkeyPatch) -> None:
     """A view that moves on between the read of its position and that of its rows makes no difference."""
     (claim,) = keeper.claims()
-    with keeper.feed(CLAIM_STATES) as feed, open_verifications(keeper.database.projector) as verifications:
+    with keeper.feed(CLAIMS) as feed, open_verifications(keeper.database.projector) as verifications:
         feed.step()
         keeper.say({"act": "assert", "claim": claim})
 
@@ -107,8 +107,8 @@ def test_position_and_rows_are_of_one_moment(keeper: Keeper, monkeypatch: pytest
             return read_rows(*arguments, **options)
 
         monkeypatch.setattr("projections.verification.verifier.read_rows", read_late)
-        report = verifications.verify("claim_states", ALL)
-        again = verifications.verify("claim_states", ALL)
+        report = verifications.verify("claims", Asked.for_key(claim))
+        again = verifications.verify("claims", Asked.for_key(claim))
 
     assert (report.rows, report.differences, again.differences) == (1, 0, 0)
     assert again.to_position == keeper.head
@@ -117,13 +117,14 @@ def test_position_and_rows_are_of_one_moment(keeper: Keeper, monkeypatch: pytest
 def test_a_text_that_goes_ahead_of_the_view_is_waited_for(keeper: Keeper) -> None:
     """What was redacted after the view's position is no difference; it is told when the view stands still."""
     keeper.claims(3)
-    with keeper.feed(CLAIM_STATES) as feed, open_verifications(keeper.database.projector) as verifications:
+    with keeper.feed(CLAIMS) as feed, open_verifications(keeper.database.projector) as verifications:
         feed.step()
         keeper.redact(2)
 
-        standing = verifications.verify("claim_states", ALL)
+        standing = verifications.verify("claims", ALL)
         threading.Timer(1.0, feed.step).start()
-        moving = verifications.verify("claim_states", ALL)
+        moving = verifications.verify("claims", ALL)
 
     assert (standing.differences, standing.unsettled, standing.rows) == (0, 1, 2)
-    assert (moving.differences, moving.unsettled, moving.rows) == (0, 0, 3)
+    rows = sum(map(len, keeper.rows(CLAIMS).values()))
+    assert (moving.differences, moving.unsettled, moving.rows) == (0, 0, rows)

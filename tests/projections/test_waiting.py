@@ -20,7 +20,7 @@ END_READERS = (
 def test_views_that_were_never_made_are_behind(keeper: Keeper) -> None:
     """Before any engine ran the answer is to come again later."""
     for ask in (
-        lambda views: views.entries(),
+        lambda views: views.claims.reached(),
         lambda views: views.wait_for("entries", 1, timeout=0.1),
         lambda views: views.agent("x"),
     ):

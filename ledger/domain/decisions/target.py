@@ -32,7 +32,7 @@ def resolve_targets(
                 raise TargetOnAnotherClaim(target=aim, claim_id=record.claim_id)
             resolved.append(
                 Target(
-                    kind="claim" if aim is None else "assertion" if aim.is_assertion else "entry",
+                    kind="claim" if aim is None else "assertion" if aim.stance.is_assertion else "entry",
                     id=record.claim_id if aim is None else aim.entry_id,
                     relation=relation,
                     scope=target.scope or scope,

@@ -35,7 +35,10 @@
     ├── Conflict                   somebody was there first
     │   ├── RevisionConflict         the stream moved on; read it again and decide again
     │   ├── IdempotencyKeyReused     the key was used for another request
-    │   └── IdentifierTaken          the id the request brings exists already
+    │   ├── IdentifierTaken          the id the request brings exists already
+    │   ├── ViewNotFailed            nothing to retry or to skip
+    │   ├── RebuildNotUnderway       nothing to cancel
+    │   └── NothingToConfirm         no old copy of a view to drop
     ├── InvalidQuery               a reading request that contradicts itself
     │   ├── ClocksExclude            limits of two clocks, or certainty without its clock
     │   ├── InvalidLimit             a limit that is not a position, a day or a time
@@ -127,12 +130,15 @@ from ledger.domain.errors.request import (
     InvalidQuery,
     LinkNotFound,
     NotFound,
+    NothingToConfirm,
     PositionNotReached,
+    RebuildNotUnderway,
     RevisionConflict,
     RowNotFound,
     SourceNotFound,
     UtteranceNotFound,
     VerificationNotFound,
+    ViewNotFailed,
     ViewNotFound,
 )
 
@@ -177,12 +183,14 @@ __all__ = [
     "NotAnEntry",
     "NotFound",
     "NotTheirEntry",
+    "NothingToConfirm",
     "NothingToCorrect",
     "OriginMismatch",
     "PayloadMissing",
     "PositionNotReached",
     "ProjectionBehind",
     "RatingOutsideScale",
+    "RebuildNotUnderway",
     "RebuildUnderway",
     "ReportedBeforeSaid",
     "RevisionConflict",
@@ -198,6 +206,7 @@ __all__ = [
     "UtteranceNotFound",
     "VerificationNotFound",
     "VerificationUnderway",
+    "ViewNotFailed",
     "ViewNotFound",
     "ViewOutdated",
     "WrongEntryKind",

@@ -106,6 +106,30 @@ class IdentifierTaken(Conflict):
     identifier: str
 
 
+@dataclass(eq=False)
+class ViewNotFailed(Conflict):
+    """Look at the view again: it goes on by itself, or failed at another event than the one that you saw."""
+
+    message = "view {view} has not failed there"
+    view: str
+
+
+@dataclass(eq=False)
+class RebuildNotUnderway(Conflict):
+    """There is nothing to cancel: the rebuild ended, or was never asked for."""
+
+    message = "view {view} is not being rebuilt"
+    view: str
+
+
+@dataclass(eq=False)
+class NothingToConfirm(Conflict):
+    """There is nothing to confirm: the copy that the last rebuild replaced is gone, or there was none."""
+
+    message = "view {view} has no old copy"
+    view: str
+
+
 class InvalidQuery(LedgerError):
     """A reading request that contradicts itself; change the parameters."""
 

@@ -3,7 +3,7 @@
 import pytest
 
 from ledger.application.question import NOW
-from ledger.domain.difference import Reading
+from ledger.domain.difference import RecordReading
 from ledger.domain.errors import NothingToCorrect
 from ledger.domain.value import Assertion, CommentDeclined, Rebuttal, Redacted
 from tests.histories.desk import Desk, assert_, assess, decline, reassess, rebut, support
@@ -33,7 +33,7 @@ def test_earlier_positions_show_the_earlier_reading(desk: Desk) -> None:
 
     moment = desk.moment(as_of=position)
 
-    state = Reading(desk.replay.record(desk.id_of("C1"), moment), moment).state()
+    state = RecordReading(desk.replay.record(desk.id_of("C1"), moment), moment).state()
     assert state is not None
     assert state.status == "unchallenged"
 

@@ -18,6 +18,9 @@ ELSEWHERE = {
     errors.ViewNotFound,  # of projections
     errors.RowNotFound,
     errors.VerificationNotFound,
+    errors.ViewNotFailed,
+    errors.RebuildNotUnderway,
+    errors.NothingToConfirm,
 }
 
 

@@ -1,0 +1,102 @@
+"""How a rebuild of a view goes, on stderr, and how it ended, on stdout."""
+
+from types import TracebackType
+from typing import TYPE_CHECKING, Final, Self
+
+from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
+
+from cli.terminal import print_line, stderr
+
+if TYPE_CHECKING:
+    from projections.report import Comparison, PastRebuild, RebuildProgress
+
+_DIFFERENCES_SHOWN: Final = 20
+
+
+class RebuildBar:
+    """A bar on a terminal, elsewhere a line whenever it is shown, if forced."""
+
+    def __init__(self, view: str, *, is_forced: bool) -> None:
+        self._view = view
+        self._console = stderr()
+        self._is_noting = is_forced and not self._console.is_terminal
+        self._bar = Progress(
+            TextColumn("{task.description}"),
+            BarColumn(),
+            TaskProgressColumn(),
+            TextColumn("{task.fields[counts]}"),
+            TimeRemainingColumn(),
+            console=self._console,
+            transient=True,
+            disable=not self._console.is_terminal,
+        )
+        self._task = self._bar.add_task(view, total=None, counts="")
+
+    def show(self, progress: "RebuildProgress") -> None:
+        """Take note of how far it is."""
+        if not self._bar.disable:
+            done = progress.position or 0
+            self._bar.update(self._task, completed=done, total=progress.goal, counts=_counts(progress))
+        elif self._is_noting and progress.state != "idle":
+            self._console.print(f"{self._view}: {_counts(progress)}")
+
+    def __enter__(self) -> Self:
+        self._bar.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._bar.stop()
+
+
+def print_progress(progress: "RebuildProgress") -> None:
+    """What a person wants to know: how it goes, else how the last one ended."""
+    if progress.state != "idle":
+        print_line(f"{progress.view} is being rebuilt: {_counts(progress)}")
+    elif progress.last is None:
+        print_line(f"{progress.view} was never rebuilt")
+    else:
+        _print_last(progress.view, progress.last)
+
+
+def _print_last(view: str, last: "PastRebuild") -> None:
+    seconds = (last.ended_at - last.started_at).total_seconds()
+    if last.outcome == "switched":
+        print_line(
+            f"{view} was rebuilt: {last.position:,} events into {last.rows:,} rows in {seconds:,.1f} s"
+        )
+    else:
+        print_line(f"the rebuild of {view} {_ENDS[last.outcome]} at position {last.position:,}")
+    if last.comparison is not None:
+        _print_comparison(last.comparison)
+    if last.kept_table is not None:
+        print_line(f"the old copy is kept as {last.kept_table}; `projections confirm {view}` drops it")
+
+
+def _print_comparison(comparison: "Comparison") -> None:
+    if comparison.only_old == comparison.only_new == 0:
+        print_line(f"old and new were equal at position {comparison.position:,}")
+        return
+    why = ", as is to be expected of another version" if comparison.is_difference_expected else ""
+    print_line(
+        f"at position {comparison.position:,} {comparison.only_old:,} rows were in the old copy only,"
+        f" {comparison.only_new:,} in the new one only{why}"
+    )
+    for difference in comparison.differences[:_DIFFERENCES_SHOWN]:
+        print_line(f"  {difference.side}: {difference.key} ({difference.rows:,})")
+    more = len(comparison.differences) - _DIFFERENCES_SHOWN
+    if more > 0:
+        print_line(f"  and {more:,} more in --json")
+
+
+def _counts(progress: "RebuildProgress") -> str:
+    if progress.position is None:
+        return "it waits for its turn"
+    rate = f", {progress.events_per_second:,.0f} events a second" if progress.events_per_second else ""
+    left = f", {progress.eta_seconds:,.0f} s left" if progress.eta_seconds else ""
+    figures = f"{progress.position:,} of {progress.goal:,} events, {progress.rows or 0:,} rows"
+    return f"{progress.phase}, {figures}{rate}{left}"
+
+
+_ENDS: Final = {"cancelled": "was cancelled", "failed": "failed"}

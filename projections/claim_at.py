@@ -1,0 +1,146 @@
+"""A claim at a moment as the views have it: the same answers as its record gives, without folding events.
+
+row of ``claims`` ──> ClaimFacts ─┐
+rows of ``entries`` ──> Stances ──┴─ the rule of standing ──> ClaimState
+                    └─> bodies ────────────────────────────> Entry, and the tree of them
+"""
+
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from psycopg.rows import TupleRow
+from pydantic_core import to_json
+
+from ledger.domain.as_of import AsOf
+from ledger.domain.entry import Entry, standing_fields
+from ledger.domain.stance import Citation, Stance
+from ledger.domain.standing import Standing, standing_of
+from ledger.domain.state import ClaimFacts, ClaimState, at_moment, standpoint
+from ledger.domain.tree import grow
+
+
+class Body(NamedTuple):
+    """What an entry says, as JSON (``EntryBody``), the agents that it names, and the events that made it."""
+
+    json: str
+    named: Sequence[str]
+    positions: Sequence[int]
+
+
+@dataclass(frozen=True)
+class ClaimAt:
+    """One claim; ``stances`` are of every entry recorded by then, and so are ``bodies``, where asked for."""
+
+    facts: ClaimFacts
+    stances: Sequence[Stance]
+    as_of: AsOf
+    bodies: Mapping[str, Body] = field(default_factory=dict)
+
+    @cached_property
+    def standing(self) -> Standing:
+        """How the entries stand at the moment."""
+        return standing_of(self.stances, self.as_of.limit)
+
+    @cached_property
+    def state(self) -> ClaimState:
+        """The state of the claim at the moment."""
+        return at_moment(standpoint(self.facts, self.standing, self.as_of.limit), self.as_of)
+
+    def entry(self, entry_id: str) -> Entry:
+        """One entry as it stands at the moment."""
+        return Entry.model_validate_json(self._entry_json(entry_id) + "}")
+
+    def tree_json(self) -> str:
+        """The kept entries as a JSON array, each with its ``children``: the shape of ``EntryNode``."""
+
+        def node(entry: Stance, children: Iterable[str]) -> str:
+            return f'{self._entry_json(entry.entry_id)},"children":[{",".join(children)}]}}'
+
+        return f"[{','.join(grow(self.standing.kept, node))}]"
+
+    def _entry_json(self, entry_id: str) -> str:
+        """The entry without the closing brace: its body stands in the row, how it stands is decided now."""
+        stands = to_json(standing_fields(entry_id, self.standing)).decode()
+        return f"{self.bodies[entry_id].json[:-1]},{stands[1:-1]}"
+
+    @property
+    def named(self) -> Iterator[str]:
+        """The agents that the kept entries name; some several times."""
+        for entry in self.standing.kept:
+            yield from self.bodies[entry.entry_id].named
+
+
+class ViewReading:
+    """A claim at a moment for differences; ``claim`` is None where it did not exist yet."""
+
+    def __init__(self, claim: ClaimAt | None, as_of: AsOf) -> None:
+        self._claim = claim
+        self._as_of = as_of
+
+    @property
+    def as_of(self) -> AsOf:
+        """The moment."""
+        return self._as_of
+
+    def state(self) -> ClaimState | None:
+        """The state of the claim then."""
+        return None if self._claim is None else self._claim.state
+
+    def versions(self) -> Mapping[str, Hashable]:
+        """The entries kept then: the bodies, and how they stand."""
+        return self._versions
+
+    @cached_property
+    def _versions(self) -> Mapping[str, Hashable]:
+        if self._claim is None:
+            return {}
+        standing, bodies = self._claim.standing, self._claim.bodies
+        return {
+            entry.entry_id: (bodies[entry.entry_id].json, *standing_fields(entry.entry_id, standing).values())
+            for entry in standing.kept
+        }
+
+    def entry(self, entry_id: str) -> Entry:
+        """One of the entries kept then."""
+        if self._claim is None:
+            raise KeyError(entry_id)
+        return self._claim.entry(entry_id)
+
+    def positions(self, entry_id: str) -> Sequence[int]:
+        """The events that had made an entry by then."""
+        if self._claim is None or entry_id not in self._claim.bodies:
+            return ()
+        return self._claim.bodies[entry_id].positions
+
+
+def stance_of_row(row: Sequence[Any]) -> Stance:
+    """The stance in a row of ``select_stances``, from the column ``entry_id`` on."""
+    stance = Stance._make(row)
+    citation = None
+    if stance.citation is not None:
+        ends, cites, agencies = stance.citation
+        citation = Citation(tuple(ends), tuple((a, tuple(e)) for a, e in cites), tuple(agencies))
+    return stance._replace(speakers=tuple(stance.speakers), citation=citation)
+
+
+def claims_of_rows(
+    facts: Iterable[TupleRow], stances: Iterable[TupleRow], bodies: Iterable[TupleRow], as_of: AsOf
+) -> list[ClaimAt]:
+    """The claims in the order of ``facts`` (claim, revision, position, JSON), with their entries."""
+    of_claim: dict[str, list[Stance]] = {}
+    for claim_id, *columns in stances:
+        of_claim.setdefault(claim_id, []).append(stance_of_row(columns))
+    of_entry: dict[str, dict[str, Body]] = {}
+    for claim_id, entry_id, *body in bodies:
+        of_entry.setdefault(claim_id, {})[entry_id] = Body._make(body)
+    return [
+        ClaimAt(
+            ClaimFacts.model_validate_json(f'{text[:-1]},"revision":{revision},"position":{position}}}'),
+            of_claim.get(claim_id, []),
+            as_of,
+            of_entry.get(claim_id, {}),
+        )
+        for claim_id, revision, position, text in facts
+    ]

@@ -1,0 +1,181 @@
+"""Reads of claims at any moment, for the API: which claims, and everything about them.
+
+    select_page ──> claims and their facts ──┐
+    select_stances, select_bodies ───────────┴──> ClaimAt
+
+All statements of one answer are about one position, and what was true at a position stays so; so they need no
+snapshot in common. That position is one that all three views have reached.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+from datetime import date, timedelta
+from typing import Any, Final
+
+from ledger.application.log import Moment
+from ledger.domain.as_of import AsOf
+from ledger.domain.errors import ClaimNotFound, EntryNotFound, ProjectionBehind, UtteranceNotFound
+from ledger.domain.limit import Limit
+from ledger.domain.listing import ClaimFilter, ClaimSort, PageKey, key_of
+from ledger.domain.vocabulary import Certainty, Clock, Status
+from projections.claim_at import ClaimAt, claims_of_rows
+from projections.queries import load, load_about
+from projections.reader import Reader
+
+VIEWS_OF_CLAIMS: Final = ("claims", "claim_states", "entries")
+"""The views that answer about claims together."""
+
+_GRACE: Final = timedelta(days=1)
+_PAGES: Final = {
+    ClaimSort.LAST_DAY_DOWN: "select_page",
+    ClaimSort.LAST_DAY_UP: "select_page_up",
+    ClaimSort.REGISTERED_DOWN: "select_page_registered_down",
+    ClaimSort.REGISTERED_UP: "select_page_registered_up",
+}
+
+
+class ClaimReading:
+    """Claims as the views have them. Safe to use from many tasks of one event loop.
+
+    Raises (all methods): DatabaseUnreachable; ProjectionBehind while views were never made, or are of another
+    version of the software.
+    """
+
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
+
+    async def reached(self) -> Moment:
+        """The position that all of the views have reached, and when it was recorded."""
+        rows = await self._reader.rows(
+            "claims", load("select_reached"), {"names": list(VIEWS_OF_CLAIMS), "count": len(VIEWS_OF_CLAIMS)}
+        )
+        if not rows:
+            raise ProjectionBehind(view="claims", position=0, wanted=1)
+        position, recorded_at = rows[0]
+        return Moment(position, recorded_at, is_final=False)
+
+    async def page(
+        self, wanted: ClaimFilter, sort: ClaimSort, after: PageKey | None, limit: int, as_of: AsOf
+    ) -> tuple[list[ClaimAt], PageKey | None]:
+        """At most ``limit`` claims as ``ledger.domain.listing`` lists them, and the key to go on after."""
+        statement = load_about(
+            _PAGES[sort],
+            "claim_states",
+            column=_column_of(as_of.limit),
+            day=_day_column_of(as_of.limit),
+        )
+        parameters = _parameters_of(wanted, after, as_of) | {"limit": limit + 1}
+        rows = await self._reader.rows("claim_states", statement, parameters)
+        following = None
+        if len(rows) > limit:
+            claim_id, day, registered, *_ = rows[limit - 1]
+            following = key_of(claim_id, day, registered, sort)
+        facts = [(claim_id, *fact) for claim_id, _, _, *fact in rows[:limit]]
+        return claims_of_rows(facts, await self._stances(facts, as_of), (), as_of), following
+
+    async def claims(self, claims: Sequence[str], as_of: AsOf, *, has_bodies: bool = False) -> list[ClaimAt]:
+        """The claims that existed at the moment, in the order in which they are named."""
+        parameters = {"claims": list(claims), "position": as_of.position}
+        facts = await self._reader.rows("claims", load("select_facts", "claims"), parameters)
+        bodies: list[Any] = []
+        if has_bodies:
+            statement = load("select_bodies", "entries")
+            bodies = await self._reader.rows("entries", statement, parameters)
+        stances = await self._reader.rows("entries", load("select_stances", "entries"), parameters)
+        return claims_of_rows(facts, stances, bodies, as_of)
+
+    async def claim(self, claim_id: str, as_of: AsOf, *, has_bodies: bool = False) -> ClaimAt:
+        """One claim.
+
+        Raises:
+            ClaimNotFound: it was not registered yet, or never.
+        """
+        found = await self.claims([claim_id], as_of, has_bodies=has_bodies)
+        if not found:
+            raise ClaimNotFound(identifier=claim_id)
+        return found[0]
+
+    async def claim_of_entry(self, entry_id: str, as_of: AsOf) -> ClaimAt:
+        """The claim on which the entry stands, with bodies.
+
+        Raises:
+            EntryNotFound: it was not recorded yet, or never.
+        """
+        found = await self._claims_of(as_of, entry_id, "")
+        if not found:
+            raise EntryNotFound(identifier=entry_id)
+        return await self.claim(found[0], as_of, has_bodies=True)
+
+    async def claims_of_utterance(self, utterance_id: str, as_of: AsOf) -> list[ClaimAt]:
+        """The claims on which the utterance made entries, with bodies.
+
+        Raises:
+            UtteranceNotFound: it was not recorded yet, or never.
+        """
+        found = await self._claims_of(as_of, "", utterance_id)
+        if not found:
+            raise UtteranceNotFound(identifier=utterance_id)
+        return await self.claims(found, as_of, has_bodies=True)
+
+    async def changed(
+        self, before: AsOf, after: AsOf, registered_after: int, limit: int
+    ) -> list[tuple[str, int]]:
+        """Claims that may differ between two moments, with their places, in the order of registration.
+
+        At most ``limit`` of those registered after the position; nothing that differs is left out.
+        """
+        low, high = sorted((before.position, after.position))
+        first, last = sorted((day_of(before), day_of(after)))
+        column = _column_of(after.limit if after.limit.day is not None else before.limit)
+        parameters = {
+            "statuses": [status.value for status in Status],
+            "low": low,
+            "high": high,
+            "first_day": first,
+            "last_day": last,
+            "registered_after": registered_after,
+            "limit": limit,
+        }
+        statement = load_about("select_changed", "claim_states", column=column)
+        rows = await self._reader.rows("claim_states", statement, parameters)
+        return [(claim_id, registered) for claim_id, registered in rows]
+
+    async def _claims_of(self, as_of: AsOf, entry_id: str, utterance_id: str) -> list[str]:
+        parameters = {"entry_id": entry_id, "utterance_id": utterance_id, "position": as_of.position}
+        rows = await self._reader.rows("entries", load("select_claims", "entries"), parameters)
+        return [claim_id for (claim_id,) in rows]
+
+    async def _stances(self, facts: Iterable[Sequence[Any]], as_of: AsOf) -> list[Any]:
+        claims = [claim_id for claim_id, *_ in facts]
+        parameters = {"claims": claims, "position": as_of.position}
+        return await self._reader.rows("entries", load("select_stances", "entries"), parameters)
+
+
+def day_of(as_of: AsOf) -> date:
+    """The day at which rows must hold: nothing is said later than the day after it was recorded."""
+    recorded = date.min if as_of.recorded_at is None else as_of.recorded_at.date()
+    bound = recorded + _GRACE
+    return bound if as_of.limit.day is None else min(as_of.limit.day, bound)
+
+
+def _column_of(limit: Limit) -> str:
+    if limit.clock is Clock.REPORTED:
+        return "on_reported"
+    return "on_possible" if limit.certainty is Certainty.POSSIBLE else "on_certain"
+
+
+def _day_column_of(limit: Limit) -> str:
+    if limit.clock is Clock.REPORTED:
+        return "reported_latest"
+    return "said_earliest" if limit.certainty is Certainty.POSSIBLE else "said_latest"
+
+
+def _parameters_of(wanted: ClaimFilter, after: PageKey | None, as_of: AsOf) -> dict[str, Any]:
+    return asdict(wanted) | {
+        "statuses": [wanted.status] if wanted.status else [status.value for status in Status],
+        "position": as_of.position,
+        "day": day_of(as_of),
+        "after_id": None if after is None else after.claim_id,
+        "after_day": after.value if after is not None and isinstance(after.value, date) else None,
+        "after_registered": after.value if after is not None and isinstance(after.value, int) else None,
+    }

@@ -1,0 +1,49 @@
+-- What a list filters by, beside the status. Filters that are not given vanish from a plan made for the values.
+(%(normalised)s::text IS NULL OR state.normalised @> ARRAY[%(normalised)s])
+AND (
+    (%(topic)s::text IS NULL AND %(language)s::text IS NULL)
+    OR EXISTS (
+        SELECT FROM views.claims AS registration
+        WHERE registration.claim_id = state.claim_id
+            AND registration.position = registration.registered_position
+            AND (%(topic)s::text IS NULL OR registration.topics @> ARRAY[%(topic)s])
+            AND (%(language)s::text IS NULL OR registration.language = %(language)s)
+    )
+)
+AND (
+    %(speaker)s::text IS NULL
+    OR EXISTS (
+        SELECT FROM views.entries AS entry
+        WHERE entry.claim_id = state.claim_id
+            AND entry.speakers @> ARRAY[%(speaker)s]
+            AND NOT entry.is_voided
+            AND entry.from_position <= %(position)s
+            AND entry.to_position > %(position)s
+            AND coalesce(entry.{day}, '-infinity') <= %(day)s
+    )
+)
+AND (
+    %(assessor)s::text IS NULL
+    OR EXISTS (
+        SELECT FROM views.entries AS entry
+        WHERE entry.claim_id = state.claim_id
+            AND entry.act IN ('assess', 'reassess')
+            AND entry.speakers @> ARRAY[%(assessor)s]
+            AND NOT entry.is_voided
+            AND entry.from_position <= %(position)s
+            AND entry.to_position > %(position)s
+            AND coalesce(entry.{day}, '-infinity') <= %(day)s
+    )
+)
+AND (
+    %(source)s::text IS NULL
+    OR EXISTS (
+        SELECT FROM views.entries AS entry
+        WHERE entry.claim_id = state.claim_id
+            AND entry.source = %(source)s
+            AND NOT entry.is_voided
+            AND entry.from_position <= %(position)s
+            AND entry.to_position > %(position)s
+            AND coalesce(entry.{day}, '-infinity') <= %(day)s
+    )
+)

@@ -1,0 +1,1 @@
+"""Each claim itself, at every position: its revision, its wording and its links."""

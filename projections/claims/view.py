@@ -1,0 +1,73 @@
+"""The view ``claims``: what ``facts_of`` gives for each claim, a row a command.
+
+A row tells the revision that the claim had from its position on, and at which position its facts are: wording
+and links change rarely, so only the rows at such positions hold them. Nothing is ever ended: what held at P
+is the last row at or before P.
+"""
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from ledger.domain.claim import ClaimRecord
+from ledger.domain.events import RecordedEvent
+from ledger.domain.state import facts_of
+from projections.claim_fold import Change, replay_claim
+from projections.claim_view import ClaimViewFold
+from projections.log import ViewLog
+from projections.temporal import Versions
+from projections.view import Row, View
+
+
+class FactsSheet:
+    """Remembers nothing: the record tells where its facts are."""
+
+    def __init__(self, _: ClaimRecord | None) -> None: ...
+
+    def take(self, record: ClaimRecord, change: Change, rows: Versions[Any]) -> None:
+        """A row, with the facts where they changed."""
+        facts = (
+            facts_of(record).model_dump_json(exclude={"revision", "position"}) if change.is_of_claim else None
+        )
+        rows.add(
+            (
+                record.claim_id,
+                change.position,
+                record.revision,
+                record.registered_position,
+                record.facts_position,
+                record.language,
+                list(record.topics),
+                facts,
+            )
+        )
+
+
+def replay(events: Sequence[RecordedEvent]) -> list[Row]:
+    """The rows of the claim."""
+    return replay_claim(FactsSheet, events)
+
+
+def _open(log: ViewLog) -> ClaimViewFold:
+    return ClaimViewFold(log, FactsSheet, lambda _: {})
+
+
+CLAIMS: Final = View(
+    name="claims",
+    version=1,
+    kinds=("claim",),
+    folder="claims",
+    columns=(
+        "claim_id",
+        "position",
+        "revision",
+        "registered_position",
+        "facts_position",
+        "language",
+        "topics",
+        "facts",
+    ),
+    stream="claim_id",
+    key="claim_id",
+    open=_open,
+    replay=replay,
+)

@@ -1,0 +1,6 @@
+-- Comparing and indexing take as long as they take, and end soon after the process that wants them.
+SELECT
+    set_config('statement_timeout', '0', false),
+    set_config('client_connection_check_interval', '1s', false),
+    set_config('work_mem', '64MB', false),
+    set_config('maintenance_work_mem', '256MB', false)
