@@ -95,13 +95,7 @@ class Settings(BaseModel):
         int, Unit("connections"), Field(ge=1, le=1000, description="database connections a process may hold")
     ] = 8
     self_check_seconds: Annotated[
-        int,
-        Unit("seconds"),
-        Field(
-            ge=0,
-            le=86_400,
-            description="least time between two checks of views against the log; 0: no checks",
-        ),
+        int, Unit("seconds"), Field(ge=0, description="rest between checks of views; 0: none are made")
     ] = 10
     log_level: Annotated[
         Literal["debug", "info", "warning", "error"],
