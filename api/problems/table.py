@@ -73,6 +73,7 @@ _ROWS: Final = (
     ProblemType(ledger.LinkNotFound, 404, "No such link"),
     ProblemType(ledger.ViewNotFound, 404, "No such view"),
     ProblemType(ledger.RowNotFound, 404, "No such row"),
+    ProblemType(ledger.VerificationNotFound, 404, "Nobody verified the view"),
     ProblemType(ledger.PositionNotReached, 404, "A position beyond the head"),
     ProblemType(http.RouteNotFound, 404, "Nothing at this address", name="not-found"),
     # Somebody was there first.
@@ -99,6 +100,8 @@ _ROWS: Final = (
     ProblemType(ledger.DatabaseUnreachable, 503, "The database cannot be reached", is_quiet=True),
     ProblemType(ledger.ProjectionBehind, 503, "The view is behind"),
     ProblemType(ledger.RebuildUnderway, 503, "The view is being rebuilt"),
+    ProblemType(ledger.VerificationUnderway, 503, "The view is being verified"),
+    ProblemType(ledger.ViewOutdated, 503, "The view was made by another version"),
     ProblemType(http.NotReady, 503, "Not ready"),
     # Faults of the installation and of ours.
     ProblemType(ledger.PayloadMissing, 500, "A payload is missing"),

@@ -138,6 +138,7 @@ REFUSALS: Final[dict[str, Callable[[Scene], httpx.Response]]] = {
     "link-not-found": _unlink,
     "view-not-found": lambda s: s.desk.get("/admin/projections/none", headers=AUTHORIZED),
     "row-not-found": lambda s: s.desk.get("/admin/projections/agents/rows/none", headers=AUTHORIZED),
+    "verification-not-found": lambda s: s.desk.get("/admin/projections/agents/verify", headers=AUTHORIZED),
     "position-not-reached": lambda s: s.desk.get("/v1/events/1000000"),
     "not-found": lambda s: s.desk.get("/v1/nothing"),
     "revision-conflict": lambda s: s.post(f"claims/{s.claim}/rewordings", {"statement": "x", **WHY}, 999),
@@ -162,6 +163,8 @@ REFUSALS: Final[dict[str, Callable[[Scene], httpx.Response]]] = {
 BY_HISTORY: Final = {
     "projection-behind": "test_views_that_were_never_made_are_behind",
     "rebuild-underway": "test_a_second_rebuild_has_to_wait",
+    "verification-underway": "test_a_second_verification_has_to_wait",
+    "view-outdated": "test_a_view_of_another_version_is_not_verified",
     "envelope-mismatch": "test_tampering_shows",
     "payload-missing": "test_a_payload_that_went_shows",
     "unknown-topic": "test_an_event_of_a_later_version_shows",

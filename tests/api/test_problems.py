@@ -113,6 +113,24 @@ def test_a_second_rebuild_has_to_wait(lone_desk: Desk, database: Database) -> No
     assert slug_of(lone_desk.post("/admin/projections/agents/rebuild")) == "rebuild-underway"
 
 
+def test_a_second_verification_has_to_wait(lone_desk: Desk, database: Database) -> None:
+    """A view that is being verified, in whatever process, cannot be verified once more."""
+    lock = "SELECT pg_advisory_lock(hashtextextended('claims-ledger verification agents', 0))"
+    with psycopg.connect(database.superuser, autocommit=True) as connection:
+        connection.execute(lock.encode())
+
+        assert slug_of(lone_desk.post("/admin/projections/agents/verify")) == "verification-underway"
+
+
+def test_a_view_of_another_version_is_not_verified(lone_desk: Desk, database: Database) -> None:
+    """Rows that another version of the software made cannot be compared."""
+    lone_desk.get("/admin/projections", headers=AUTHORIZED)
+    with psycopg.connect(database.superuser, autocommit=True) as connection:
+        connection.execute("UPDATE views.status SET version = version - 1")
+
+    assert slug_of(lone_desk.post("/admin/projections/agents/verify")) == "view-outdated"
+
+
 def test_tampering_shows(lone_desk: Desk, database: Database) -> None:
     """An event that was changed behind the ledger's back is never given out."""
     lone_desk.register_claim()

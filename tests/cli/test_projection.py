@@ -36,7 +36,7 @@ def test_views_are_listed_rebuilt_paused_and_resumed(
     listed = ledger("projections", "list")
     assert listed.code == 0
     names = [line.split()[0] for line in listed.out.splitlines()]
-    assert names == ["view", "agents", "claim_states", "entries", "search", "sources"]
+    assert names == ["view", "agents", "claim_states", "claims", "entries", "search", "sources"]
 
 
 def test_a_view_that_does_not_exist(invoke: Running, given: Environment) -> None:

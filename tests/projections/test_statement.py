@@ -11,7 +11,7 @@ from tests.projections.keeper import Keeper
 
 FILES = sorted(
     str(file)
-    for folder in ("queries", *(view.folder for view in VIEWS))
+    for folder in ("queries", "verification", *(view.folder for view in VIEWS))
     for file in (files("projections") / folder).iterdir()
     if file.name.endswith(".sql")
 )

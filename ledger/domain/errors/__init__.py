@@ -29,7 +29,8 @@
     │   └── SelfLink                 a link from a thing to itself
     ├── NotFound                   what the address names does not exist (at that moment)
     │   ├── ClaimNotFound, AgentNotFound, SourceNotFound, EntryNotFound,
-    │   ├── UtteranceNotFound, LinkNotFound, ViewNotFound, RowNotFound
+    │   ├── UtteranceNotFound, LinkNotFound, ViewNotFound, RowNotFound,
+    │   ├── VerificationNotFound
     │   └── PositionNotReached       a position beyond the head of the log
     ├── Conflict                   somebody was there first
     │   ├── RevisionConflict         the stream moved on; read it again and decide again
@@ -46,7 +47,9 @@
     ├── Unavailable                try again later, nothing is lost
     │   ├── DatabaseUnreachable      no connection could be had, or it broke
     │   ├── ProjectionBehind         a view has not reached what was asked
-    │   └── RebuildUnderway          the view is being rebuilt already
+    │   ├── RebuildUnderway          the view is being rebuilt already
+    │   ├── VerificationUnderway     the view is being verified already
+    │   └── ViewOutdated             the copy of the view was made by another version
     ├── IntegrityViolation         what is stored contradicts itself; call an administrator
     │   ├── PayloadMissing           a payload is gone and no redaction says why
     │   ├── EnvelopeMismatch         columns, envelope, hash or payload disagree
@@ -83,6 +86,8 @@ from ledger.domain.errors.operation import (
     SettingsError,
     Unavailable,
     UnknownTopic,
+    VerificationUnderway,
+    ViewOutdated,
 )
 from ledger.domain.errors.refusal import (
     AlreadyLinked,
@@ -134,6 +139,7 @@ from ledger.domain.errors.request import (
     RowNotFound,
     SourceNotFound,
     UtteranceNotFound,
+    VerificationNotFound,
     ViewNotFailed,
     ViewNotFound,
 )
@@ -201,7 +207,10 @@ __all__ = [
     "UnknownReference",
     "UnknownTopic",
     "UtteranceNotFound",
+    "VerificationNotFound",
+    "VerificationUnderway",
     "ViewNotFailed",
     "ViewNotFound",
+    "ViewOutdated",
     "WrongEntryKind",
 ]

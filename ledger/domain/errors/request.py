@@ -61,6 +61,12 @@ class RowNotFound(NotFound):
     message = "the view has no row {identifier}"
 
 
+class VerificationNotFound(NotFound):
+    """Ask for one: POST to the same address."""
+
+    message = "nobody asked to verify view {identifier} yet"
+
+
 @dataclass(eq=False)
 class PositionNotReached(LedgerError):
     """Ask for a position up to the head, or later again."""

@@ -17,6 +17,7 @@ ELSEWHERE = {
     errors.IdempotencyKeyReused,  # likewise
     errors.ViewNotFound,  # of projections
     errors.RowNotFound,
+    errors.VerificationNotFound,
     errors.ViewNotFailed,
     errors.RebuildNotUnderway,
     errors.NothingToConfirm,
