@@ -6,6 +6,7 @@ command ──> record ──> items that may have changed ──┬─ as they 
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from itertools import groupby
 
 from ledger.domain.agent import AgentRecord, project_agent
@@ -26,7 +27,8 @@ class Version:
     def row(self, stream: str) -> Row:
         """The row of the version."""
         item, item_id, speakers, *rest = self.item
-        return (stream, item, item_id, self.from_position, self.to_position, list(speakers), *rest)
+        written = (value.isoformat() if isinstance(value, date) else value for value in rest)
+        return (stream, item, item_id, self.from_position, self.to_position, list(speakers), *written)
 
 
 @dataclass(slots=True)

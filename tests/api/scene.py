@@ -149,6 +149,7 @@ REFUSALS: Final[dict[str, Callable[[Scene], httpx.Response]]] = {
     "view-not-failed": lambda s: s.desk.post("/admin/projections/agents/retry"),
     "rebuild-not-underway": lambda s: s.desk.send("DELETE", REBUILD, headers=AUTHORIZED),
     "nothing-to-confirm": lambda s: s.desk.post("/admin/projections/agents/confirm"),
+    "invalid-search": lambda s: s.desk.get("/v1/claims", q="?"),
     "invalid-cursor": lambda s: s.desk.get("/v1/claims", cursor="x"),
     "not-authorized": lambda s: s.desk.send("POST", "/v1/claims", {}),
     "method-not-allowed": lambda s: s.desk.send("PUT", "/v1/claims", {}),
@@ -176,7 +177,6 @@ BY_HISTORY: Final = {
 """Problems that need more than a request, with the test that causes each."""
 
 NEVER: Final = {
-    "invalid-search": "the list of claims does not search yet",
     "ambiguous-entry": "requests name entries by id; only files name them by utterance and claim",
     "invalid-line": "only files have lines",
     "settings-error": "a login that lacks a right is told at the start",
