@@ -13,7 +13,14 @@ from itertools import groupby
 from typing import Any, Final, Generic, Protocol, TypeVar
 
 from ledger.domain.claim import CLAIM_FACTS, ClaimRecord, apply_event, project_claim
-from ledger.domain.events import EventRedacted, RecordedEvent
+from ledger.domain.events import (
+    EntryCorrected,
+    EntryEvent,
+    EntryVoided,
+    EventRedacted,
+    EvidenceAdded,
+    RecordedEvent,
+)
 from projections.log import ViewLog
 from projections.temporal import Versions
 from projections.view import Row
@@ -142,12 +149,13 @@ def _change_of(record: ClaimRecord, command: Sequence[RecordedEvent]) -> Change:
     touched: set[str] = set()
     for recorded in command:
         event = recorded.event
-        entry_id = getattr(event, "entry_id", None)
-        if entry_id is not None:
-            touched.add(entry_id)
-        elif getattr(event, "utterance", None) is not None:
+        if isinstance(event, EntryEvent | EvidenceAdded | EntryVoided):
+            touched.add(event.entry_id)
+        elif isinstance(event, EntryCorrected):
             # A correction of the utterance changes every entry that it made here.
-            touched.update(entry.entry_id for entry in record.of_utterance(event.utterance_id or ""))
+            utterance = event.utterance_id if event.entry_id is None else None
+            touched.update(entry.entry_id for entry in record.of_utterance(utterance or ""))
+            touched.update([event.entry_id] if event.entry_id is not None else ())
     is_of_claim = any(isinstance(recorded.event, CLAIM_FACTS) for recorded in command)
     return Change(command[-1].position, frozenset(touched), is_of_claim)
 

@@ -48,7 +48,7 @@ class ClaimsParameters(MomentParameters, PageParameters):
         Field(
             max_length=STATEMENT_LIMIT,
             description="words, and phrases in quotation marks, all of which are found in its wording and"
-            " topics, in quotes of its entries or in names of agents that speak there; similar spellings count",
+            " topics, in quotes of its entries or in names of agents who speak; similar spellings count",
         ),
     ] = None
     topic: Annotated[str | None, Field(max_length=LABEL_LIMIT, description="one of its topics, exactly")] = (

@@ -130,6 +130,8 @@ def citation_of(chain: tuple[Hop, ...]) -> Citation | None:
     """What the chain says about roots; None where there is no chain."""
     if not chain:
         return None
+    if all(hop.after == number for number, hop in enumerate(chain[1:], start=1)):
+        return _citation_of_line(chain)
     followers = _followers(chain)
     ends: list[str | None] = []
     for leaf in _leaves(1, followers):
@@ -143,6 +145,22 @@ def citation_of(chain: tuple[Hop, ...]) -> Citation | None:
     ]
     agencies = [agent for hop in chain if hop.role is Role.AGENCY for agent in hop.agents]
     return Citation(tuple(ends), tuple(cites), tuple(agencies))
+
+
+def _citation_of_line(chain: tuple[Hop, ...]) -> Citation:
+    """The same for a chain without branches, as nearly all are."""
+    ends = chain[-1].agents
+    are_carriers = [hop.role.is_carrier for hop in chain]
+    return Citation(
+        (None,) if all(are_carriers) else ends,
+        tuple(
+            (agent, ends)
+            for hop, is_carrier in zip(chain[:-1], are_carriers, strict=False)
+            if not is_carrier
+            for agent in hop.agents
+        ),
+        tuple(agent for hop in chain if hop.role is Role.AGENCY for agent in hop.agents),
+    )
 
 
 def _path(chain: tuple[Hop, ...], leaf: int) -> list[int]:

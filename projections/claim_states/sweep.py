@@ -39,12 +39,12 @@ class Sweep:
         self._last: dict[str, Stance] = {}
         self._counting: dict[str, int] = {}
         self._ratings: dict[str, int] = {}
-        self._has_kept_assertion = False
+        self._assertions_kept = 0
 
     @property
     def status(self) -> Status:
         """The status with the entries added so far."""
-        if not self._has_kept_assertion:
+        if not self._assertions_kept:
             return Status.NO_RECORD
         if not self._asserting:
             return Status.RETRACTED
@@ -59,22 +59,34 @@ class Sweep:
     def add(self, entry: Stance) -> None:
         """Keep one more entry, which is not voided."""
         if entry.takes_up is not None:
-            self._end(entry.takes_up, entry)
+            self._end(entry.takes_up, entry, 1)
         self._kept[entry.entry_id] = entry
-        if entry.is_inferred:
-            return
-        if entry.is_assertion:
-            self._has_kept_assertion = True
-        self._change(entry, stands_for(entry, self._enders.get(entry.entry_id, ())), 1)
+        if not entry.is_inferred:
+            self._assertions_kept += entry.is_assertion
+            self._change(entry, stands_for(entry, self._enders.get(entry.entry_id, ())), 1)
 
-    def _end(self, entry_id: str, ender: Stance) -> None:
+    def remove(self, entry: Stance) -> None:
+        """Keep an entry no longer that was kept: as if it had never been added."""
+        if not entry.is_inferred:
+            self._assertions_kept -= entry.is_assertion
+            self._change(entry, stands_for(entry, self._enders.get(entry.entry_id, ())), -1)
+        del self._kept[entry.entry_id]
+        if entry.takes_up is not None:
+            self._end(entry.takes_up, entry, -1)
+
+    def _end(self, entry_id: str, ender: Stance, sign: int) -> None:
+        """One more, or one less, of what ends an entry."""
         enders = self._enders.setdefault(entry_id, [])
         entry = self._kept.get(entry_id)
         before = () if entry is None else stands_for(entry, enders)
-        enders.append(ender)
+        if sign > 0:
+            enders.append(ender)
+        else:
+            enders.remove(ender)
         if entry is not None and not entry.is_inferred:
-            left = set(stands_for(entry, enders))
-            self._change(entry, [agent for agent in before if agent not in left], -1)
+            after = stands_for(entry, enders)
+            fewer, more = (after, before) if sign > 0 else (before, after)
+            self._change(entry, [agent for agent in more if agent not in fewer], -sign)
 
     def _change(self, entry: Stance, agents: Iterable[str], sign: int) -> None:
         """The entry begins or ceases to stand for the agents."""
@@ -120,40 +132,45 @@ class Sweep:
 
 
 class Track:
-    """The spans of one clock, in order. Entries of its last day and later can be added to it."""
+    """The spans of one clock, in order."""
 
-    __slots__ = ("_sweep", "spans")
+    __slots__ = ("_dated", "_sweep", "spans")
 
     def __init__(self, entries: Iterable[Stance], day_of: DayOf) -> None:
         self._sweep = Sweep()
-        self.spans: list[Span] = []
-        self._add(None, entries, day_of)
+        self._dated: list[tuple[date, Stance]] = []
+        self.spans = [Span(None, None, Status.NO_RECORD, ())]
+        self.extend([entry for entry in entries if not entry.is_voided], day_of)
 
-    def takes(self, entries: Iterable[Stance], day_of: DayOf) -> bool:
-        """Whether ``extend`` may be called for the entries: none is of an earlier day."""
-        last = self.spans[-1].from_day
-        return last is None or all((day := day_of(entry)) is not None and day >= last for entry in entries)
+    def extend(self, entries: Iterable[Stance], day_of: DayOf) -> int:
+        """Add entries that are not voided; the number of the first span that may be another comes back.
 
-    def extend(self, entries: Iterable[Stance], day_of: DayOf) -> None:
-        """Add entries that are not voided: the last span changes, and others follow it."""
-        self._add(self.spans.pop().from_day, entries, day_of)
+        What was kept from a later day on is taken out and put in again: late news costs as much as came after
+        it.
+        """
+        added = [(day, entry) for entry in entries if (day := day_of(entry)) is not None]
+        always = [entry for entry in entries if day_of(entry) is None]
+        first = None if always or not added else min(added, key=_by_day)[0]
+        while self._dated and (first is None or self._dated[-1][0] > first):
+            day, entry = self._dated.pop()
+            self._sweep.remove(entry)
+            added.append((day, entry))
+        while (from_day := self.spans[-1].from_day) is not None and (first is None or from_day > first):
+            self.spans.pop()
+        start = len(self.spans) - 1
+        for entry in always:
+            self._sweep.add(entry)
+        self._add(self.spans.pop().from_day, sorted(added, key=_by_day))
+        return start
 
-    def _add(self, day: date | None, entries: Iterable[Stance], day_of: DayOf) -> None:
+    def _add(self, day: date | None, added: list[tuple[date, Stance]]) -> None:
         sweep, spans = self._sweep, self.spans
-        dated = []
-        for entry in entries:
-            if not entry.is_voided:
-                of_entry = day_of(entry)
-                if of_entry is None:
-                    sweep.add(entry)
-                else:
-                    dated.append((of_entry, entry))
-        dated.sort(key=_by_day)
-        for of_entry, entry in dated:
+        for of_entry, entry in added:
             if of_entry != day:
                 spans.append(Span(day, of_entry, sweep.status, sweep.normalised))
                 day = of_entry
             sweep.add(entry)
+        self._dated += added
         spans.append(Span(day, None, sweep.status, sweep.normalised))
 
 

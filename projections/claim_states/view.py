@@ -54,27 +54,30 @@ class StatesSheet:
         """End the rows that hold no longer, and open those that do."""
         if change.touched:
             touched = [record.entries[entry_id] for entry_id in change.touched]
-            added = [entry.stance for entry in touched if entry.position > self._position]
+            added = [
+                entry.stance
+                for entry in touched
+                if entry.position > self._position and not entry.stance.is_voided
+            ]
             if len(added) < len(touched) or not self._extend(added):
                 self._sweep(record.stances)
         self._position = change.position
         self._write(record.claim_id, change.position, rows)
 
     def _extend(self, added: Sequence[Stance]) -> bool:
-        """Nothing but entries came: only the end of each track changes, unless they are of earlier days."""
-        tracks = list(zip(range(len(_CLOCKS)), self._tracks, _CLOCKS, strict=True))
+        """Nothing but entries came; false where clocks that shared a track part."""
         first_track, first_day = self._tracks[0], _CLOCKS[0]
-        for _, track, day_of in tracks:
-            if any(entry.is_voided for entry in added) or not track.takes(added, day_of):
+        days = [first_day(entry) for entry in added]
+        for track, day_of in zip(self._tracks[1:], _CLOCKS[1:], strict=True):
+            if track is first_track and [day_of(entry) for entry in added] != days:
                 return False
-            if track is first_track and any(day_of(entry) != first_day(entry) for entry in added):
-                return False
-        starts = [len(track.spans) - 1 for track in self._tracks]
-        ends = [track.spans[-1:] for track in self._tracks]
-        for number, track, day_of in tracks:
-            if track not in self._tracks[:number]:
-                track.extend(added, day_of)
-            self._replace(number, ends[number], track.spans[starts[number] :])
+        before = [list(track.spans) for track in self._tracks]
+        starts: dict[int, int] = {}
+        for number, (track, day_of) in enumerate(zip(self._tracks, _CLOCKS, strict=True)):
+            if id(track) not in starts:
+                starts[id(track)] = track.extend(added, day_of)
+            start = starts[id(track)]
+            self._replace(number, before[number][start:], track.spans[start:])
         return True
 
     def _sweep(self, entries: Sequence[Stance]) -> None:

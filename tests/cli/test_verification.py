@@ -9,7 +9,7 @@ import pytest
 from tests.cli.conftest import SEED, Environment, Outcome, Running
 from tests.support.database import Database
 
-VIEWS = ["agents", "claim_states", "claims", "entries", "sources"]
+VIEWS = ["agents", "claim_states", "claims", "entries", "search", "sources"]
 
 
 @pytest.fixture
