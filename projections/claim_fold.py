@@ -3,16 +3,17 @@
     events of a step ──┬─ a claim with a redaction: its whole stream ──> rows that replace all of its rows
                        └─ any other claim: command after command on its record ──> rows that open and end
 
-What is remembered of a claim is checked by its revision; what is not remembered is read from the log.
+What is remembered of a claim is checked by its revision; what is not remembered is read from the log. Of
+entries little more than the stances are remembered; an event that changes one has its words read again.
 """
 
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import groupby
-from typing import Any, Final, Generic, Protocol, TypeVar
+from typing import Any, Final, Protocol
 
-from ledger.domain.claim import CLAIM_FACTS, ClaimRecord, apply_event, project_claim
+from ledger.domain.claim import CLAIM_FACTS, ClaimRecord, EntryRecord, apply_event
 from ledger.domain.events import (
     EntryCorrected,
     EntryEvent,
@@ -50,32 +51,34 @@ class Sheet(Protocol):
         ...
 
 
-SheetOf = TypeVar("SheetOf", bound=Sheet)
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How a view reads claims.
+
+    ``open_sheet`` begins a claim: with its record where it has events already, with None before the first.
+    ``apply`` follows the events, and ``has_entries`` tells whether it follows entries too.
+    """
+
+    open_sheet: Callable[[ClaimRecord | None], Sheet]
+    apply: Callable[[ClaimRecord | None, RecordedEvent], ClaimRecord] = apply_event
+    has_entries: bool = True
 
 
 @dataclass(slots=True)
-class _Known(Generic[SheetOf]):
+class _Known:
     record: ClaimRecord
-    sheet: SheetOf
-    weight: int = field(default=0)
+    sheet: Sheet
+    weight: int = 0
 
 
-class ClaimFold(Generic[SheetOf]):
-    """Folds steps for one view.
+class ClaimFold:
+    """Folds steps for one view."""
 
-    ``open_sheet`` begins a claim: with its record where it has events already, with None before the first.
-    """
-
-    def __init__(
-        self,
-        log: ViewLog,
-        open_sheet: Callable[[ClaimRecord | None], SheetOf],
-        capacity: int = CAPACITY,
-    ) -> None:
+    def __init__(self, log: ViewLog, reading: Reading, capacity: int = CAPACITY) -> None:
         self._log = log
-        self._open_sheet = open_sheet
+        self._reading = reading
         self._capacity = capacity
-        self._known: OrderedDict[str, _Known[SheetOf]] = OrderedDict()
+        self._known: OrderedDict[str, _Known] = OrderedDict()
         self._weight = 0
 
     def fold(self, events: Sequence[RecordedEvent], rows: Versions[Any]) -> list[str]:
@@ -86,7 +89,10 @@ class ClaimFold(Generic[SheetOf]):
         replaced = {
             recorded.originator_id for recorded in events if isinstance(recorded.event, EventRedacted)
         }
-        self._recall([(s, own[0]) for s, own in streams.items() if s not in replaced], events[0].position)
+        followed = {stream: own for stream, own in streams.items() if stream not in replaced}
+        self._recall(followed, events[0].position)
+        if self._reading.has_entries:
+            self._read_words(followed)
         for stream, own in streams.items():
             if stream in replaced:
                 self._forget(stream)
@@ -99,24 +105,43 @@ class ClaimFold(Generic[SheetOf]):
         self._known.clear()
         self._weight = 0
 
-    def _recall(self, streams: Iterable[tuple[str, RecordedEvent]], before: int) -> None:
+    def _recall(self, streams: Mapping[str, Sequence[RecordedEvent]], before: int) -> None:
         """Have the records of the streams as they were before the step."""
-        missing = []
-        for stream, first in streams:
-            known = self._known.get(stream)
-            if (0 if known is None else known.record.revision) != first.originator_version - 1:
-                missing.append(stream)
+        missing = [stream for stream, events in streams.items() if not self._is_known(stream, events)]
         loaded = self._log.streams(missing, upto=before - 1) if missing else {}
         for stream in missing:
             self._forget(stream)
-            record = project_claim(None, loaded.get(stream, ()))
+            record = None
+            for recorded in loaded.get(stream, ()):
+                record = self._reading.apply(record, recorded)
             if record is not None:
-                self._known[stream] = _Known(record, self._open_sheet(record))
+                self._known[stream] = _Known(record, self._reading.open_sheet(record))
+                _drop_words(record, record.entries)
+
+    def _is_known(self, stream: str, events: Sequence[RecordedEvent]) -> bool:
+        known = self._known.get(stream)
+        return events[0].originator_version == (1 if known is None else known.record.revision + 1)
+
+    def _read_words(self, streams: Mapping[str, Sequence[RecordedEvent]]) -> None:
+        """Have the entries that the events change as the record has them, with all that they say."""
+        wanted = {
+            stream: [position for entry in _changed(known.record, events) for position in entry.positions]
+            for stream, events in streams.items()
+            if (known := self._known.get(stream)) is not None
+        }
+        positions = [position for of_stream in wanted.values() for position in of_stream]
+        for recorded in self._log.events_at(positions) if positions else ():
+            record = self._known[recorded.originator_id].record
+            revision, position = record.revision, record.position
+            apply_event(record, recorded)
+            record.revision, record.position = revision, position
 
     def _advance(self, stream: str, events: Sequence[RecordedEvent], rows: Versions[Any]) -> None:
         known = self._known.pop(stream, None)
-        record, sheet = (known.record, known.sheet) if known else (None, self._open_sheet(None))
-        record = take_commands(record, sheet, events, rows)
+        record, sheet = (known.record, known.sheet) if known else (None, self._reading.open_sheet(None))
+        had_words = [] if record is None else [entry.entry_id for entry in _changed(record, events)]
+        record = take_commands(record, sheet, events, rows, self._reading)
+        _drop_words(record, [*had_words, *_made_by(events)])
         weight = 1 + len(record.entries)
         self._weight += weight - (known.weight if known else 0)
         self._known[stream] = _Known(record, sheet, weight)
@@ -131,13 +156,17 @@ class ClaimFold(Generic[SheetOf]):
 
 
 def take_commands(
-    record: ClaimRecord | None, sheet: Sheet, events: Sequence[RecordedEvent], rows: Versions[Any]
+    record: ClaimRecord | None,
+    sheet: Sheet,
+    events: Sequence[RecordedEvent],
+    rows: Versions[Any],
+    reading: Reading,
 ) -> ClaimRecord:
     """Apply the events of one claim, which follow the record, and tell the sheet of each command."""
     for _, of_command in groupby(events, key=lambda recorded: recorded.correlation_id):
         command = list(of_command)
         for recorded in command:
-            record = apply_event(record, recorded)
+            record = reading.apply(record, recorded)
         if record is not None:
             sheet.take(record, _change_of(record, command), rows)
     if record is None:
@@ -160,11 +189,38 @@ def _change_of(record: ClaimRecord, command: Sequence[RecordedEvent]) -> Change:
     return Change(command[-1].position, frozenset(touched), is_of_claim)
 
 
-def replay_claim(
-    open_sheet: Callable[[ClaimRecord | None], Sheet], events: Sequence[RecordedEvent]
-) -> list[Row]:
+def replay_claim(reading: Reading, events: Sequence[RecordedEvent]) -> list[Row]:
     """All rows that the events of one claim make."""
     rows: Versions[Any] = Versions()
     if events:
-        take_commands(None, open_sheet(None), events, rows)
+        take_commands(None, reading.open_sheet(None), events, rows, reading)
     return rows.rows
+
+
+def _made_by(events: Iterable[RecordedEvent]) -> list[str]:
+    """The entries that the events make."""
+    return [recorded.event.entry_id for recorded in events if isinstance(recorded.event, EntryEvent)]
+
+
+def _changed(record: ClaimRecord, events: Iterable[RecordedEvent]) -> list[EntryRecord]:
+    """The entries of the record that the events change, or whose life they may: what those take up, too."""
+    changed: dict[str, EntryRecord] = {}
+    for recorded in events:
+        event = recorded.event
+        named: list[str | None] = []
+        if isinstance(event, EntryEvent | EntryCorrected):
+            named.append(getattr(event.act, "entry", None))
+        if isinstance(event, EvidenceAdded | EntryVoided | EntryCorrected):
+            named.append(event.entry_id)
+        if isinstance(event, EntryCorrected) and event.entry_id is None:
+            named += [entry.entry_id for entry in record.of_utterance(event.utterance_id or "")]
+        known = [record.entries[name] for name in named if name in record.entries]
+        taken_up = [record.entries.get(entry.stance.takes_up or "") for entry in known]
+        changed.update({entry.entry_id: entry for entry in (*known, *taken_up) if entry is not None})
+    return list(changed.values())
+
+
+def _drop_words(record: ClaimRecord, entries: Iterable[str]) -> None:
+    for entry_id in list(entries):
+        if entry_id in record.entries:
+            record.entries[entry_id] = record.entries[entry_id].without_words()

@@ -3,25 +3,23 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from ledger.domain.claim import ClaimRecord
 from ledger.domain.events import RecordedEvent
-from projections.claim_fold import ClaimFold, Sheet, replay_claim
+from projections.claim_fold import ClaimFold, Reading, replay_claim
 from projections.log import ViewLog
 from projections.temporal import Versions
 from projections.view import Changes
 
-OpenSheet = Callable[[ClaimRecord | None], Sheet]
 EndedArrays = Callable[[list[tuple[Any, int]]], dict[str, list[Any]]]
 
 
 class ClaimViewFold:
     """Folds steps into changes of a table; ``arrays`` gives the parameters of the view's ``end.sql``."""
 
-    def __init__(self, log: ViewLog, open_sheet: OpenSheet, arrays: EndedArrays) -> None:
+    def __init__(self, log: ViewLog, reading: Reading, arrays: EndedArrays) -> None:
         self._log = log
-        self._open_sheet = open_sheet
+        self._reading = reading
         self._arrays = arrays
-        self._claims = ClaimFold(log, open_sheet)
+        self._claims = ClaimFold(log, reading)
 
     def fold(self, events: Sequence[RecordedEvent]) -> Changes:
         """The rows that the events open and end."""
@@ -31,7 +29,7 @@ class ClaimViewFold:
         if replaced:
             streams = self._log.streams(replaced, upto=events[-1].position)
             for stream in replaced:
-                rows += replay_claim(self._open_sheet, streams[stream])
+                rows += replay_claim(self._reading, streams[stream])
         return Changes(rows, replaced, self._arrays(versions.ended) if versions.ended else {})
 
     def forget(self) -> None:

@@ -54,6 +54,11 @@ class ViewLog:
         )
         return [decode(event.row, event.redaction) for event in read]
 
+    def events_at(self, positions: Iterable[int]) -> list[RecordedEvent]:
+        """The events at some positions, in order."""
+        read = self._reader.events("select_events_at", positions=list(positions))
+        return [decode(event.row, event.redaction) for event in read]
+
     def stream(self, stream: str, upto: int) -> list[RecordedEvent]:
         """The events of one stream up to a position."""
         return self._log.stream(stream, upto=upto)

@@ -80,6 +80,22 @@ class EntryRecord:
         """What sort of act it is."""
         return self.act.act
 
+    def without_words(self) -> "EntryRecord":
+        """Its ids, positions and stance alone: all that most later events ask of an entry."""
+        light = object.__new__(EntryRecord)
+        for name, value in (
+            ("entry_id", self.entry_id),
+            ("claim_id", self.claim_id),
+            ("utterance_id", self.utterance_id),
+            ("position", self.position),
+            ("corrections", self.corrections),
+            ("evidence", self.evidence),
+            ("voided", self.voided),
+            ("stance", self.stance),
+        ):
+            object.__setattr__(light, name, value)
+        return light
+
     @property
     def positions(self) -> tuple[int, ...]:
         """The events that made it what it is, in order."""
@@ -168,6 +184,15 @@ def apply_event(record: ClaimRecord | None, recorded: RecordedEvent) -> ClaimRec
         case _:
             # Registration is taken above; a redaction changed what the redacted event now says.
             pass
+    return record
+
+
+def apply_facts(record: ClaimRecord | None, recorded: RecordedEvent) -> ClaimRecord:
+    """As ``apply_event``, for who needs the claim itself without its entries."""
+    if record is None or isinstance(recorded.event, CLAIM_FACTS):
+        return apply_event(record, recorded)
+    record.revision = recorded.originator_version
+    record.position = recorded.position
     return record
 
 

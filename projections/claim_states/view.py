@@ -15,7 +15,7 @@ from typing import Any, Final
 from ledger.domain.claim import ClaimRecord
 from ledger.domain.events import RecordedEvent
 from ledger.domain.stance import Stance
-from projections.claim_fold import Change, replay_claim
+from projections.claim_fold import Change, Reading, replay_claim
 from projections.claim_states.sweep import DayOf, Span, Track
 from projections.claim_view import ClaimViewFold
 from projections.log import ViewLog
@@ -144,9 +144,12 @@ def _values_of(claim_id: str, span: Span, clocks: int) -> tuple[Any, ...]:
     )
 
 
+_READING: Final = Reading(StatesSheet)
+
+
 def replay(events: Sequence[RecordedEvent]) -> list[Row]:
     """The rows of the claim."""
-    return replay_claim(StatesSheet, events)
+    return replay_claim(_READING, events)
 
 
 def _arrays(ended: list[tuple[tuple[str, date | None, int], int]]) -> dict[str, list[Any]]:
@@ -161,7 +164,7 @@ def _arrays(ended: list[tuple[tuple[str, date | None, int], int]]) -> dict[str, 
 
 
 def _open(log: ViewLog) -> ClaimViewFold:
-    return ClaimViewFold(log, StatesSheet, _arrays)
+    return ClaimViewFold(log, _READING, _arrays)
 
 
 CLAIM_STATES: Final = View(

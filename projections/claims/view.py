@@ -8,10 +8,10 @@ is the last row at or before P.
 from collections.abc import Sequence
 from typing import Any, Final
 
-from ledger.domain.claim import ClaimRecord
+from ledger.domain.claim import ClaimRecord, apply_facts
 from ledger.domain.events import RecordedEvent
 from ledger.domain.state import facts_of
-from projections.claim_fold import Change, replay_claim
+from projections.claim_fold import Change, Reading, replay_claim
 from projections.claim_view import ClaimViewFold
 from projections.log import ViewLog
 from projections.temporal import Versions
@@ -42,13 +42,16 @@ class FactsSheet:
         )
 
 
+_READING: Final = Reading(FactsSheet, apply=apply_facts, has_entries=False)
+
+
 def replay(events: Sequence[RecordedEvent]) -> list[Row]:
     """The rows of the claim."""
-    return replay_claim(FactsSheet, events)
+    return replay_claim(_READING, events)
 
 
 def _open(log: ViewLog) -> ClaimViewFold:
-    return ClaimViewFold(log, FactsSheet, lambda _: {})
+    return ClaimViewFold(log, _READING, lambda _: {})
 
 
 CLAIMS: Final = View(

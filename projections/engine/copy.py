@@ -15,6 +15,7 @@ from psycopg import Connection, Cursor, Rollback
 from ledger.application.log import Moment
 from ledger.domain.events import EventRedacted, RecordedEvent
 from projections import status, tables
+from projections.engine.collector import paused_collector
 from projections.engine.failure import Failure, failure_of, is_passing
 from projections.log import ViewLog
 from projections.queries import load, load_about
@@ -90,8 +91,9 @@ class Copy:
     def _take(self, after: int, moment: Moment) -> None:
         """One step; what the fold remembers is worth nothing unless it was committed."""
         try:
-            events = self._log.events(self._view.kinds, after=after, upto=moment.position)
-            changes = self._fold.fold(events) if events else _NOTHING
+            with paused_collector():
+                events = self._log.events(self._view.kinds, after=after, upto=moment.position)
+                changes = self._fold.fold(events) if events else _NOTHING
             with self._connection.transaction(), self._connection.cursor() as cursor:
                 added = write_changes(cursor, self._view, self._table, changes)
                 if self._is_live:

@@ -1,6 +1,5 @@
 """The projection engine: a worker for each view, and one listener that wakes them."""
 
-import gc
 from collections.abc import Sequence
 from types import TracebackType
 from typing import Final, Self
@@ -14,11 +13,6 @@ from projections.view import View
 BATCH_SIZE: Final = 2_000
 """Events a step takes at most, about: steps end between commands."""
 
-_DEFAULT_COLLECTOR: Final = (700, 10, 10)
-_COLLECTOR: Final = (10_000, 50, 50)
-"""Folding makes many objects that live long. Python's own thresholds (700, 10, 10) would look through them so
-often that catching up takes twice the time."""
-
 _READERS: Final = 2
 """Connections on which all workers together read the log."""
 
@@ -28,8 +22,7 @@ class ProjectionEngine:
 
     Several engines, in whatever processes, may run on one database: for each view one of them works and the
     others stand by. Killing the process at any moment loses nothing and does nothing twice. It holds a
-    connection for each view, one that listens, and two that read. Starting it makes the process collect
-    cyclic garbage less often, unless it was told otherwise.
+    connection for each view, one that listens, and two that read.
     """
 
     def __init__(self, database_url: str, views: Sequence[View], *, batch_size: int = BATCH_SIZE) -> None:
@@ -40,8 +33,6 @@ class ProjectionEngine:
 
     def start(self) -> None:
         """Start the threads and return; a database that is away is waited for."""
-        if gc.get_threshold() == _DEFAULT_COLLECTOR:
-            gc.set_threshold(*_COLLECTOR)
         self._pool.open()
         for worker in self._workers:
             worker.start()

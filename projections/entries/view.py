@@ -13,7 +13,7 @@ from ledger.domain.claim import ClaimRecord, EntryRecord
 from ledger.domain.entry import EntryBody, body_fields
 from ledger.domain.events import RecordedEvent
 from ledger.domain.standing import stands_for
-from projections.claim_fold import Change, replay_claim
+from projections.claim_fold import Change, Reading, replay_claim
 from projections.claim_view import ClaimViewFold
 from projections.log import ViewLog
 from projections.temporal import Versions
@@ -59,7 +59,7 @@ class EntriesSheet:
         return iter({concerned for concerned in (before, taken) if concerned is not None})
 
     def _is_live(self, record: ClaimRecord | None, entry_id: str) -> bool:
-        if record is None or record.entries[entry_id].voided is not None:
+        if record is None or record.entries[entry_id].stance.is_voided:
             return False
         takers = [record.entries[taker].stance for taker in self._takers.get(entry_id, ())]
         return bool(stands_for(record.entries[entry_id].stance, [t for t in takers if not t.is_voided]))
@@ -108,9 +108,12 @@ def _named_in(entry: EntryRecord) -> list[str]:
     return list(dict.fromkeys((*facts.speakers, *hops, *via)))
 
 
+_READING: Final = Reading(EntriesSheet)
+
+
 def replay(events: Sequence[RecordedEvent]) -> list[Row]:
     """The rows of all entries of the claim."""
-    return replay_claim(EntriesSheet, events)
+    return replay_claim(_READING, events)
 
 
 def _arrays(ended: list[tuple[str, int]]) -> dict[str, list[Any]]:
@@ -118,7 +121,7 @@ def _arrays(ended: list[tuple[str, int]]) -> dict[str, list[Any]]:
 
 
 def _open(log: ViewLog) -> ClaimViewFold:
-    return ClaimViewFold(log, EntriesSheet, _arrays)
+    return ClaimViewFold(log, _READING, _arrays)
 
 
 ENTRIES: Final = View(

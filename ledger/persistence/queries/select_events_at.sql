@@ -1,0 +1,8 @@
+-- Events at some positions, in order.
+SELECT
+    events.position, events.stream, events.revision, events.topic, events.event_id, events.utterance_id,
+    events.recorded_at, events.recorded_by, events.envelope, events.leaf_hash, payloads.salt, payloads.state
+FROM ledger.events
+LEFT JOIN ledger.payloads USING (position)
+WHERE events.position = ANY (%(positions)s)
+ORDER BY events.position
