@@ -25,6 +25,7 @@ from ledger.domain.text import STATEMENT_LIMIT, check_text
 from ledger.persistence.failure import translated
 from projections import status, tables
 from projections.connection import connect
+from projections.engine.collector import look_rarely_at_the_old
 from projections.engine.engine import BATCH_SIZE
 from projections.engine.feed import Feed
 from projections.log import ViewLog
@@ -95,6 +96,7 @@ class ProjectionAdmin:
         if not self._dicts("request_rebuild", name=name):
             raise RebuildUnderway(view=name)
         with translated(), self._leading(view) as feed:
+            look_rarely_at_the_old()
             shown_at = 0.0
             while feed is not None and (feed.step() or feed.is_rebuilding):
                 if show is not None and time.monotonic() >= shown_at:

@@ -5,6 +5,7 @@ from types import TracebackType
 from typing import Final, Self
 
 from projections.connection import make_pool
+from projections.engine.collector import look_rarely_at_the_old
 from projections.engine.listener import Listener
 from projections.engine.worker import Worker
 from projections.log import ViewLog
@@ -33,6 +34,7 @@ class ProjectionEngine:
 
     def start(self) -> None:
         """Start the threads and return; a database that is away is waited for."""
+        look_rarely_at_the_old()
         self._pool.open()
         for worker in self._workers:
             worker.start()
