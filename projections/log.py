@@ -47,10 +47,18 @@ class ViewLog:
             size += 1
         return None
 
-    def events(self, kinds: Iterable[str], *, after: int, upto: int) -> list[RecordedEvent]:
-        """The events of streams of the kinds in a step, in order."""
+    def events(
+        self, kinds: Iterable[str], *, after: int, upto: int, part: tuple[int, int] = (0, 1)
+    ) -> list[RecordedEvent]:
+        """The events of streams of the kinds in a step, in order; of one part (number, of) of the streams."""
         read = self._reader.events(
-            "select_page_of_kinds", kinds=list(kinds), after=after, upto=upto, limit=upto - after
+            "select_page_of_part",
+            kinds=list(kinds),
+            after=after,
+            upto=upto,
+            limit=upto - after,
+            part=part[0],
+            parts=part[1],
         )
         return [decode(event.row, event.redaction) for event in read]
 

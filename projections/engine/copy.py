@@ -13,19 +13,18 @@ from typing import Any, Final
 from psycopg import Connection, Cursor, Rollback
 
 from ledger.application.log import Moment
-from ledger.domain.events import EventRedacted, RecordedEvent
+from ledger.domain.events import RecordedEvent
 from projections import status, tables
 from projections.engine.collector import paused_collector
 from projections.engine.failure import Failure, failure_of, is_passing
+from projections.engine.folding import LONG_WAY, Folding, LocalFolding, ParallelFolding, PartFailed
 from projections.log import ViewLog
 from projections.queries import load, load_about
 from projections.stored import write_changes
-from projections.view import Changes, View
+from projections.view import View
 
 STEP_SECONDS: Final = 2.0
 """A step that takes longer is followed by a smaller one."""
-
-_NOTHING: Final = Changes()
 
 logger = logging.getLogger(__name__)
 
@@ -50,14 +49,20 @@ class Copy:
         *,
         is_live: bool,
         batch_size: int,
+        database_url: str,
     ) -> None:
+        self._database_url = database_url
         self.generation = generation
         self._batch_size = self._size = batch_size
         self._connection = connection
         self._log = log
         self._view = view
         self._is_live = is_live
-        self._fold = view.open(log)
+        self._local = LocalFolding(log, view)
+        self._folding: Folding = self._local
+        self._planned: Moment | None = None
+        self._is_alone = False
+        self._looked_at = -batch_size
         self._table = view.table(generation)
 
     def advance(self, after: int, goal: int | None = None) -> bool:
@@ -69,17 +74,36 @@ class Copy:
             psycopg.Error, LedgerError: nothing was taken; the same may succeed later.
         """
         started_at = time.monotonic()
-        moment = self._log.step(after, self._size, goal)
+        moment, self._planned = self._planned or self._log.step(after, self._size, goal), None
         if moment is None:
+            self.close()
             return False
+        self._choose_folding(after, goal)
         try:
-            self._take(after, moment)
+            self._take(after, moment, goal)
         except Exception as error:
             if isinstance(error, status.StepLost) or is_passing(error):
                 raise
+            if isinstance(error, PartFailed):
+                logger.warning("view %s: %s; going on in one process", self._view.name, error)
+            self._is_alone = True
             self._advance_singly(after, moment.position)
         self._fit_size(time.monotonic() - started_at)
         return True
+
+    def close(self) -> None:
+        """End what goes on beside this process."""
+        self._folding.close()
+        self._folding, self._planned = self._local, None
+
+    def _choose_folding(self, after: int, goal: int | None) -> None:
+        """A long way is gone by several processes, unless that failed before."""
+        if self._is_alone or self._folding is not self._local or after < self._looked_at + self._batch_size:
+            return
+        self._looked_at = after
+        end = self._log.head().position if goal is None else goal
+        if end - after >= LONG_WAY:
+            self._folding = ParallelFolding.try_open(self._database_url, self._view) or self._local
 
     def _fit_size(self, seconds: float) -> None:
         """Claims with many entries take long; steps are smaller then, so that they can be stopped between."""
@@ -88,35 +112,39 @@ class Copy:
         elif seconds < STEP_SECONDS / 4:
             self._size = min(self._batch_size, self._size * 2)
 
-    def _take(self, after: int, moment: Moment) -> None:
+    def _take(self, after: int, moment: Moment, goal: int | None = None) -> None:
         """One step; what the fold remembers is worth nothing unless it was committed."""
         try:
+            following = None
+            if self._folding is not self._local:
+                following = self._log.step(moment.position, self._size, goal)
             with paused_collector():
-                events = self._log.events(self._view.kinds, after=after, upto=moment.position)
-                changes = self._fold.fold(events) if events else _NOTHING
+                end = None if following is None else following.position
+                step = self._folding.take(after, moment.position, end)
             with self._connection.transaction(), self._connection.cursor() as cursor:
-                added = write_changes(cursor, self._view, self._table, changes)
+                added = write_changes(cursor, self._view, self._table, step.changes)
                 if self._is_live:
-                    self._redact_kept(cursor, events)
+                    self._redact_kept(cursor, step.redacted)
                 self._move(cursor, after, moment, added)
+            self._planned = following
         except BaseException:
-            self._fold.forget()
+            self.close()
+            self._local.forget()
             raise
 
     def _move(self, cursor: Cursor[Any], after: int, moment: Moment, added: int = 0) -> None:
         step = status.step_of(self._view.name, self.generation, after, moment, added)
         status.advance(cursor, step, is_live=self._is_live)
 
-    def _redact_kept(self, cursor: Cursor[Any], events: Sequence[RecordedEvent]) -> None:
+    def _redact_kept(self, cursor: Cursor[Any], streams: Sequence[str]) -> None:
         """A removed text goes from the copy that a rebuild replaced, too: all rows of its stream do."""
-        streams = {event.originator_id for event in events if isinstance(event.event, EventRedacted)}
         kept = status.read(self._connection, self._view.name).kept_generation if streams else None
         if kept is None:
             return
         table, column = self._view.table(kept), self._view.stream
         if column in tables.columns(self._connection, self._view, kept):
             statement = load_about("delete_streams", table=table, column=column)
-            cursor.execute(statement, {"streams": sorted(streams)})
+            cursor.execute(statement, {"streams": list(streams)})
         else:
             cursor.execute(load("release_kept"), {"name": self._view.name})
             tables.drop(self._connection, self._view, kept)
@@ -159,9 +187,9 @@ class Copy:
     def _try(self, events: Sequence[RecordedEvent]) -> None:
         """Fold and write, and take it back."""
         try:
-            changes = self._fold.fold(events)
+            changes = self._local.fold(events)
             with suppress(Rollback), self._connection.transaction(), self._connection.cursor() as cursor:
                 write_changes(cursor, self._view, self._table, changes)
                 raise Rollback
         finally:
-            self._fold.forget()
+            self._local.forget()

@@ -33,6 +33,7 @@ class Feed:
         self._log = log
         self._view = view
         self._batch_size = batch_size
+        self._database_url = database_url
         self._live: Copy | None = None
         self._rebuild = Rebuild(connection, view, self._open_new, database_url)
 
@@ -68,6 +69,8 @@ class Feed:
 
     def close(self) -> None:
         """End what goes on beside the connection."""
+        if self._live is not None:
+            self._live.close()
         self._rebuild.close()
 
     def _advance_live(self, current: Status) -> bool:
@@ -92,4 +95,5 @@ class Feed:
             generation,
             is_live=is_live,
             batch_size=self._batch_size,
+            database_url=self._database_url,
         )

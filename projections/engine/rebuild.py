@@ -85,6 +85,8 @@ class Rebuild:
         if self._task is not None:
             task, self._task = self._task, None
             task.stop()
+        if self._copy is not None:
+            self._copy.close()
 
     def _begin(self, current: Status) -> None:
         """An empty table; what an earlier version began is cancelled."""
