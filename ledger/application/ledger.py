@@ -20,7 +20,7 @@ from ledger.application.append import Append, AppendedEvent, Idempotency, Outcom
 from ledger.application.identity import new_id, utc_now
 from ledger.application.log import EventLog
 from ledger.application.world import load_world
-from ledger.domain.commands import Command
+from ledger.domain.commands import Command, RecordUtterance
 from ledger.domain.decisions import decide
 from ledger.domain.errors import IdempotencyKeyReused, RevisionConflict
 
@@ -125,6 +125,7 @@ class Ledger:
             recorded_by=context.recorded_by,
             correlation_id=self._make_id("correlation"),
             idempotency=idempotency,
+            new_utterance_id=command.id if isinstance(command, RecordUtterance) else None,
         )
         self._application.save(*decision.events, append=append)
         if append.outcome is None:

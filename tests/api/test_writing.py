@@ -1,5 +1,6 @@
 """Writing: locks, keys of idempotency, receipts, and waiting for the views."""
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -197,3 +198,18 @@ def test_wrong_fields_are_pointed_at(lone_desk: Desk) -> None:
     for body, expected in bodies:
         errors = lone_desk.post("/v1/utterances", body).json()["errors"]
         assert {error["pointer"] for error in errors} == expected
+
+
+def test_an_utterance_id_is_used_once(lone_desk: Desk) -> None:
+    """Of many who bring one id at once, on claims of their own, one makes the utterance."""
+    agent = lone_desk.register_agent()
+    claims = [lone_desk.register_claim(f"Claim {number}") for number in range(8)]
+    body = {"utterance_id": NOTHING["utterance"], "speakers": [agent]}
+
+    with ThreadPoolExecutor(8) as threads:
+        answers = list(
+            threads.map(lambda claim: lone_desk.post(f"/v1/claims/{claim}/assertions", body), claims)
+        )
+
+    assert sorted(answer.status_code for answer in answers) == [201] + [409] * 7
+    assert {slug_of(answer) for answer in answers if answer.status_code == 409} == {"identifier-taken"}
