@@ -38,7 +38,7 @@ async def read_body(request: Request[Any, Any, Any], model: type[Body]) -> Body:
     try:
         return model.model_validate_json(raw, strict=True)
     except ValidationError as error:
-        raise ValidationFailed(errors=_field_errors(error, body)) from None
+        raise ValidationFailed(errors=field_errors(error, body)) from None
 
 
 async def _read_bytes(request: Request[Any, Any, Any]) -> bytes:
@@ -98,7 +98,8 @@ def _refuse_constant(name: str) -> Any:
     raise BodyUnreadable(reason=f"{name} is not JSON")
 
 
-def _field_errors(error: ValidationError, body: dict[str, Any]) -> tuple[FieldError, ...]:
+def field_errors(error: ValidationError, body: dict[str, Any]) -> tuple[FieldError, ...]:
+    """What the model says is wrong, each with its place in the body."""
     found = error.errors(include_url=False, include_context=False, include_input=False)
     if any(item["type"] == _NOT_JSON for item in found):
         raise BodyUnreadable(reason=found[0]["msg"])

@@ -18,12 +18,12 @@ from ledger.domain.commands import (
     SourceCorrection,
     TargetInput,
 )
-from ledger.domain.commands.base import Reason
+from ledger.domain.commands.base import SAYS_SOMETHING, Reason, WebAddress
 from ledger.domain.commands.correction import SET
 from ledger.domain.commands.name import AgentName, AgentNames, ClaimName, Identifier, SourceName
 from ledger.domain.commands.utterance import Chain, Quotes
 from ledger.domain.events.source import Sha256
-from ledger.domain.text import Address, Passage, Statement
+from ledger.domain.text import Passage, Statement
 from ledger.domain.value import Frozen, Quote, Venue
 from ledger.domain.vocabulary import AgentRelation, ClaimRelation, DayBasis, ReassessmentReason, Relation
 
@@ -131,7 +131,7 @@ class NewRetraction(OneAct):
 class Rewording(Frozen):
     """A new canonical wording."""
 
-    statement: Annotated[Statement, Field(min_length=1)]
+    statement: Annotated[Statement, SAYS_SOMETHING]
     reason: Reason
 
 
@@ -204,8 +204,8 @@ class NewEvidence(Frozen):
     """Evidence for the entry: a source, an address, or a description alone."""
 
     source: SourceName | None = None
-    url: Address | None = None
-    description: Annotated[Passage, Field(min_length=1)]
+    url: WebAddress | None = None
+    description: Annotated[Passage, SAYS_SOMETHING]
     quote: Quote | None = None
 
 

@@ -25,7 +25,7 @@ class EntryCorrection(JudgementInput):
     notes: Passage | None = None
     targets: Annotated[tuple[TargetInput, ...], Field(min_length=1, max_length=100)] | None = None
     refers_to: Annotated[tuple[ReferenceInput, ...], Field(max_length=100)] | None = None
-    reason: Statement | None = None
+    reason: Reason | None = None
 
 
 class CorrectEntry(Command):
