@@ -106,11 +106,27 @@ def test_expected_revisions_must_be_of_what_is_touched(lone_desk: Desk) -> None:
         lone_desk.register_claim(),
         lone_desk.register_claim("Two"),
     )
-    body: dict[str, Any] = {"speakers": [agent], "expected": {other: 1}}
+    said = lone_desk.act(other, "assertions", agent)["utterance_id"]
+    source = lone_desk.write("/v1/sources", {"title": "Bridge closed"})["source_id"]
+    facts = {"speakers": [agent], "reported": {"source": source}}
+    chain = [{"agents": [agent], "role": "publisher"}]
+    act = {"act": "decline_comment", "claim": claim, "refers_to": [{"utterance": said}]}
+    body: dict[str, Any] = {**facts, "chain": chain, "acts": [act]}
 
-    answer = lone_desk.post(f"/v1/claims/{claim}/assertions", body)
+    for stream, revision in (
+        (agent, 1),
+        (agent, 7),
+        (other, 2),
+        (other, 7),
+        (source, 1),
+        (NOTHING["claim"], 1),
+    ):
+        answer = lone_desk.post("/v1/utterances", {**body, "expected": {claim: 1, stream: revision}})
 
-    assert answer.json()["errors"][0]["pointer"] == f"/expected/{other}"
+        assert (answer.status_code, slug_of(answer)) == (422, "validation-failed"), stream
+        assert answer.json()["errors"][0]["pointer"] == f"/expected/{stream}"
+    assert lone_desk.post("/v1/utterances", {**body, "expected": {source: 7}}).status_code == 412
+    assert lone_desk.post("/v1/utterances", {**body, "expected": {claim: 1}}).status_code == 201
 
 
 def test_corrections_of_utterances_compare_what_they_touch(lone_desk: Desk) -> None:

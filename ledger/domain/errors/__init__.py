@@ -26,7 +26,8 @@
     │   ├── DuplicateAct             one utterance does one kind of act to a claim once
     │   ├── NothingToCorrect         the correction changes nothing, or what it may not change
     │   ├── AlreadyLinked            that link exists
-    │   └── SelfLink                 a link from a thing to itself
+    │   ├── SelfLink                 a link from a thing to itself
+    │   └── StreamNotTouched         a revision is expected of what nothing is appended to
     ├── NotFound                   what the address names does not exist (at that moment)
     │   ├── ClaimNotFound, AgentNotFound, SourceNotFound, EntryNotFound,
     │   ├── UtteranceNotFound, LinkNotFound, ViewNotFound, RowNotFound
@@ -106,6 +107,7 @@ from ledger.domain.errors.refusal import (
     RatingOutsideScale,
     ReportedBeforeSaid,
     SelfLink,
+    StreamNotTouched,
     TargetOnAnotherClaim,
     TextTooLong,
     UnknownReference,
@@ -192,6 +194,7 @@ __all__ = [
     "SelfLink",
     "SettingsError",
     "SourceNotFound",
+    "StreamNotTouched",
     "TargetOnAnotherClaim",
     "TextTooLong",
     "Unavailable",
