@@ -141,7 +141,7 @@ def _corrected(
     given = changes.model_fields_set
     check_reported(changes.reported, world)
     reported = changes.reported if "reported" in given else as_reported_input(before.reported, bound)
-    said_input = changes.said if "said" in given else as_said_input(before.said, before.reported, bound)
+    said_input = changes.said if "said" in given else as_said_input(before.said)
     said, reported_day = resolve_days(said_input, reported, world, bound)
     chain = before.chain
     if changes.chain is not None:
