@@ -58,7 +58,7 @@
         ├── MigrationsUnknown        the schema is newer, or was edited
         ├── OriginMismatch           the log was founded under another name
         ├── DataDirectoryInUse       another process owns the embedded server's folder
-        └── EmbeddedServerFailed     the embedded server did not start
+        └── EmbeddedServerFailed     the embedded server does not run
 
 An error carries the facts as attributes; its text is made from them. The table from these classes to
 HTTP problems stands in ``api/problems``; a test proves it complete.
