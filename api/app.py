@@ -14,7 +14,7 @@ from typing import Final
 
 from litestar import Litestar
 
-from api.admin import health
+from api.admin import health, integrity, metrics, verification
 from api.admin import projections as views_administration
 from api.observation import observe
 from api.openapi.pages import get_schema
@@ -32,7 +32,7 @@ from api.writes import utterances as utterance_writes
 from ledger.bootstrap import Databases, check_schema, open_ledger
 from ledger.settings import Settings
 from projections.reading import open_views
-from projections.registry import open_admin
+from projections.registry import open_admin, open_verifications
 
 ROUTES: Final = (
     listing.list_claims,
@@ -82,6 +82,10 @@ ROUTES: Final = (
     views_administration.resume_projection,
     views_administration.retry_projection,
     views_administration.skip_event,
+    verification.verify_projection,
+    verification.get_verification,
+    integrity.get_integrity,
+    metrics.get_metrics,
     health.check_liveness,
     health.check_readiness,
     get_problem_type,
@@ -117,12 +121,17 @@ def _lifespan(
         # Threads beyond the connections of the pool would only wait for one. The loop ends them when it ends.
         executor = ThreadPoolExecutor(max_workers=settings.pool_size, thread_name_prefix="ledger")
         asyncio.get_running_loop().set_default_executor(executor)
-        with open_ledger(databases, settings) as opened, open_admin(databases.projector) as admin:
+        with (
+            open_ledger(databases, settings) as opened,
+            open_admin(databases.projector) as admin,
+            open_verifications(databases.projector) as verifications,
+        ):
             async with open_views(databases.reader, pool_size=settings.pool_size) as views:
                 app.state.services = Services(
                     opened=opened,
                     views=views,
                     admin=admin,
+                    verifications=verifications,
                     settings=settings,
                     gate=gate,
                     check_schema=partial(check_schema, databases, settings),

@@ -11,6 +11,7 @@ from typing_extensions import ParamSpec
 from ledger.bootstrap import OpenLedger
 from ledger.settings import Settings
 from projections.reading import Views
+from projections.verification.service import Verifications
 
 if TYPE_CHECKING:
     from api.requests.key import Gate
@@ -22,14 +23,16 @@ Result = TypeVar("Result")
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """The ledger (blocking), the views (async), their administration (blocking), the settings and the gate.
+    """The ledger (blocking), the views (async), the settings and the gate.
 
-    ``check_schema`` returns when the database is reached and fits this version of the software.
+    The administration of views and their verifications block. ``check_schema`` returns when the database is
+    reached and fits this version of the software.
     """
 
     opened: OpenLedger
     views: Views
     admin: "ProjectionAdmin"
+    verifications: Verifications
     settings: Settings
     gate: "Gate"
     check_schema: Callable[[], None]

@@ -1,4 +1,4 @@
-"""Progress of an import, on stderr."""
+"""Progress of imports and verifications, on stderr."""
 
 import os
 import stat
@@ -11,6 +11,7 @@ from cli.terminal import print_error, printable, stderr
 from ledger.interchange.importer import ImportReport, Refusal
 
 _LINES_A_NOTE: Final = 1_000
+_STREAMS_A_NOTE: Final = 10_000
 
 
 class ImportProgress:
@@ -59,6 +60,43 @@ class ImportProgress:
 
     def _note(self) -> None:
         self._console.print(f"{printable(self._file)}: {_counts(self._report)}")
+
+
+class VerificationProgress:
+    """A bar on a terminal, elsewhere a line now and then if forced."""
+
+    def __init__(self, view: str, *, is_forced: bool) -> None:
+        self._view = printable(view)
+        self._console = stderr()
+        self._noted = 0
+        self._is_noting = is_forced and not self._console.is_terminal
+        self._bar = Progress(
+            TextColumn("{task.description}"),
+            BarColumn(),
+            TaskProgressColumn(),
+            TextColumn("{task.completed:,.0f} streams"),
+            TimeRemainingColumn(),
+            console=self._console,
+            transient=True,
+            disable=not self._console.is_terminal,
+        )
+        self._task = self._bar.add_task(self._view, total=None)
+
+    def show(self, done: int, total: int | None) -> None:
+        """Take note of how many streams were compared."""
+        self._bar.update(self._task, completed=done, total=total)
+        if self._is_noting and (done == total or done >= self._noted + _STREAMS_A_NOTE):
+            self._noted = done
+            self._console.print(f"{self._view}: {done:,} streams" + (f" of {total:,}" if total else ""))
+
+    def __enter__(self) -> Self:
+        self._bar.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._bar.stop()
 
 
 def _counts(report: ImportReport) -> str:

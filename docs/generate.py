@@ -160,7 +160,7 @@ def _leaves(root: type[errors.LedgerError]) -> Iterator[type[errors.LedgerError]
 
 def _operations(document: dict[str, Any]) -> Iterator[tuple[str, str, dict[str, Any]]]:
     for path, item in sorted(document["paths"].items()):
-        for method, operation in item.items():
+        for method, operation in sorted(item.items()):
             if isinstance(operation, dict) and "operationId" in operation:
                 yield path, method, operation
 

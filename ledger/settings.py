@@ -94,6 +94,9 @@ class Settings(BaseModel):
     pool_size: Annotated[
         int, Unit("connections"), Field(ge=1, le=1000, description="database connections a process may hold")
     ] = 8
+    self_check_seconds: Annotated[
+        int, Unit("seconds"), Field(ge=0, description="rest between checks of views; 0: none are made")
+    ] = 10
     log_level: Annotated[
         Literal["debug", "info", "warning", "error"],
         Field(description="least severe messages that are logged"),

@@ -35,6 +35,7 @@ from projections.report import (
     ViewStatus,
     as_json,
     event_of,
+    makers_of,
     past_of,
     status_of,
 )
@@ -184,10 +185,13 @@ class ProjectionAdmin:
         )
         if not stored and not replayed:
             raise RowNotFound(identifier=key)
+        makers = makers_of(view, [*stored, *replayed])
         return RowExplanation(
             key=key,
             rows=tuple(as_json(view, row) for row in stored),
-            positions=tuple(map(event_of, events)),
+            positions=tuple(
+                event_of(event) for event in events if makers is None or event.position in makers
+            ),
             replayed=tuple(as_json(view, row) for row in replayed),
             is_equal=sorted(map(repr, stored)) == sorted(map(repr, replayed)),
         )

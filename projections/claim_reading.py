@@ -21,9 +21,13 @@ from ledger.domain.vocabulary import Certainty, Clock, Status
 from projections.claim_at import ClaimAt, claims_of_rows
 from projections.queries import load, load_about
 from projections.reader import Reader
+from projections.search.query import parameters_of, parse_query
 
 VIEWS_OF_CLAIMS: Final = ("claims", "claim_states", "entries")
 """The views that answer about claims together."""
+
+VIEWS_OF_SEARCH: Final = (*VIEWS_OF_CLAIMS, "search")
+"""Those that answer a search."""
 
 _GRACE: Final = timedelta(days=1)
 _PAGES: Final = {
@@ -44,27 +48,53 @@ class ClaimReading:
     def __init__(self, reader: Reader) -> None:
         self._reader = reader
 
-    async def reached(self) -> Moment:
+    async def reached(self, views: Sequence[str] = VIEWS_OF_CLAIMS) -> Moment:
         """The position that all of the views have reached, and when it was recorded."""
-        rows = await self._reader.rows(
-            "claims", load("select_reached"), {"names": list(VIEWS_OF_CLAIMS), "count": len(VIEWS_OF_CLAIMS)}
-        )
+        parameters = {"names": list(views), "count": len(views)}
+        rows = await self._reader.rows(views[0], load("select_reached"), parameters)
         if not rows:
-            raise ProjectionBehind(view="claims", position=0, wanted=1)
+            raise ProjectionBehind(view=views[0], position=0, wanted=1)
         position, recorded_at = rows[0]
         return Moment(position, recorded_at, is_final=False)
 
+    async def search(self, q: str, language: str | None, as_of: AsOf) -> list[str]:
+        """The claims in which every term of the search is found, at the moment.
+
+        Raises:
+            InvalidSearch: no word at all, or too many.
+        """
+        limit = as_of.limit
+        clock = limit.certainty if limit.clock is Clock.SAID else "reported"
+        parameters = parameters_of(parse_query(q), language) | {
+            "position": as_of.position,
+            "clock": None if limit.day is None else clock,
+            "day": limit.day,
+        }
+        rows = await self._reader.rows("search", load("select_claims", "search"), parameters)
+        return [claim_id for (claim_id,) in rows]
+
     async def page(
-        self, wanted: ClaimFilter, sort: ClaimSort, after: PageKey | None, limit: int, as_of: AsOf
+        self,
+        wanted: ClaimFilter,
+        sort: ClaimSort,
+        after: PageKey | None,
+        limit: int,
+        *,
+        as_of: AsOf,
+        among: Sequence[str] | None = None,
     ) -> tuple[list[ClaimAt], PageKey | None]:
-        """At most ``limit`` claims as ``ledger.domain.listing`` lists them, and the key to go on after."""
+        """At most ``limit`` claims as ``ledger.domain.listing`` lists them, and the key to go on after.
+
+        ``among`` are the only claims that may be in the list; None lets all.
+        """
         statement = load_about(
             _PAGES[sort],
             "claim_states",
             column=_column_of(as_of.limit),
             day=_day_column_of(as_of.limit),
         )
-        parameters = _parameters_of(wanted, after, as_of) | {"limit": limit + 1}
+        among = None if among is None else list(among)
+        parameters = _parameters_of(wanted, after, as_of) | {"limit": limit + 1, "among": among}
         rows = await self._reader.rows("claim_states", statement, parameters)
         following = None
         if len(rows) > limit:

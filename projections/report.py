@@ -8,7 +8,7 @@ from ledger.domain.as_of import Instant
 from ledger.domain.events import RecordedEvent
 from ledger.domain.value import Frozen
 from projections.queries import SCHEMA
-from projections.view import Row, Value, View
+from projections.view import FOREVER, Row, Value, View
 
 
 class ViewFailure(Frozen):
@@ -144,6 +144,23 @@ class RowExplanation(Frozen):
 def as_json(view: View, row: Row) -> dict[str, Any]:
     """The row by its columns, JSON taken apart."""
     return {column: _parse(value) for column, value in zip(view.columns, row, strict=True)}
+
+
+def makers_of(view: View, rows: Iterable[Row]) -> set[int] | None:
+    """The positions that rows name as theirs: those that made them, began them and ended them.
+
+    None when the view's rows do not name any: then all events of the stream made them.
+    """
+    if "positions" not in view.columns:
+        return None
+    found: set[int] = set()
+    for row in rows:
+        named = dict(zip(view.columns, row, strict=True))
+        for column in ("positions", "from_position", "to_position"):
+            value = named.get(column)
+            values = value if isinstance(value, list) else [value]
+            found.update(each for each in values if isinstance(each, int) and each != FOREVER)
+    return found
 
 
 def status_of(row: dict[str, Any], skips: Iterable[dict[str, Any]]) -> ViewStatus:

@@ -21,12 +21,14 @@ class Life(BaseModel):
 class Readiness(BaseModel):
     """The database is reached and fits this version; how far each view is behind, and what it failed at.
 
-    ``degraded`` when there are ``failed_views``.
+    ``degraded`` when there are ``failed_views``, or ``differing_views``, in which a row is not what the log
+    gives: see ``/admin/integrity``.
     """
 
     status: Literal["ready", "degraded"]
     position: int
     failed_views: tuple[str, ...]
+    differing_views: tuple[str, ...]
     views: tuple[ViewHealth, ...]
 
 
@@ -72,13 +74,16 @@ def _readiness(services: Services) -> Readiness:
         services.check_schema()
         head = services.opened.log.head()
         views = services.admin.list_status()
+        checked = services.verifications.integrity().views
     except LedgerError as error:
         raise NotReady(reason=type(error).__name__) from error
     failed = tuple(view.name for view in views if view.failure is not None)
+    differing = tuple(view.view for view in checked if not view.is_ok)
     return Readiness(
-        status="degraded" if failed else "ready",
+        status="degraded" if failed or differing else "ready",
         position=head.position,
         failed_views=failed,
+        differing_views=differing,
         # What administrators wrote when they skipped an event is not for everybody.
         views=tuple(
             ViewHealth(**{name: getattr(view, name) for name in ViewHealth.model_fields}) for view in views

@@ -5,7 +5,7 @@ now, of a list           ──> what the views have
 now, of a single thing   ──> the head: who has just written reads it; what the views have, if they lag behind
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import TypeVar
 
 from api.services import Services, in_thread
@@ -17,17 +17,17 @@ from projections.claim_reading import VIEWS_OF_CLAIMS
 Found = TypeVar("Found")
 
 
-async def moment_of(services: Services, question: Question) -> AsOf:
-    """The moment of a list.
+async def moment_of(services: Services, question: Question, views: Sequence[str] = VIEWS_OF_CLAIMS) -> AsOf:
+    """The moment of a list, which the views answer together.
 
     Raises:
         PositionNotReached: a position beyond the head.
         ProjectionBehind: the views have not reached it.
     """
     if question.as_of is None:
-        return question.at(await services.views.claims.reached())
+        return question.at(await services.views.claims.reached(views))
     as_of = await in_thread(services.opened.replay.as_of, question)
-    await services.views.wait_for(VIEWS_OF_CLAIMS, as_of.position)
+    await services.views.wait_for(views, as_of.position)
     return as_of
 
 

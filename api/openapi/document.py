@@ -83,7 +83,7 @@ def _operation(
         "description": operation.summary,
         "headers": {header.name: _answer_header(header) for header in _answer_headers(operation)},
         "content": {
-            "application/json": {
+            operation.media_type: {
                 "schema": references[(operation.answer, "serialization")],
                 **_example_of(operation, "answer"),
             }

@@ -69,6 +69,7 @@ class Operation:
     problems: Errors = ()
     revises: bool = False
     is_tagged: bool = True
+    media_type: str = "application/json"
     request_headers: tuple[Header, ...] = ()
     answer_headers: tuple[Header, ...] = ()
 

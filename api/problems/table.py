@@ -74,6 +74,7 @@ _ROWS: Final = (
     ProblemType(ledger.LinkNotFound, 404, "No such link"),
     ProblemType(ledger.ViewNotFound, 404, "No such view"),
     ProblemType(ledger.RowNotFound, 404, "No such row"),
+    ProblemType(ledger.VerificationNotFound, 404, "Nobody verified the view"),
     ProblemType(ledger.PositionNotReached, 404, "A position beyond the head"),
     ProblemType(http.RouteNotFound, 404, "Nothing at this address", name="not-found"),
     # Somebody was there first.
@@ -86,6 +87,7 @@ _ROWS: Final = (
     # Questions that cannot be asked so.
     ProblemType(ledger.ClocksExclude, 400, "Limits that exclude each other"),
     ProblemType(ledger.InvalidLimit, 400, "Not a limit"),
+    ProblemType(ledger.InvalidSearch, 400, "Not a search"),
     ProblemType(ledger.InvalidCursor, 400, "Not a cursor for this question"),
     # The form of the request.
     ProblemType(http.NotAuthorized, 401, "A key is needed"),
@@ -99,6 +101,8 @@ _ROWS: Final = (
     ProblemType(ledger.DatabaseUnreachable, 503, "The database cannot be reached", is_quiet=True),
     ProblemType(ledger.ProjectionBehind, 503, "The view is behind"),
     ProblemType(ledger.RebuildUnderway, 503, "The view is being rebuilt"),
+    ProblemType(ledger.VerificationUnderway, 503, "The view is being verified"),
+    ProblemType(ledger.ViewOutdated, 503, "The view was made by another version"),
     ProblemType(http.NotReady, 503, "Not ready"),
     # Faults of the installation and of ours.
     ProblemType(ledger.PayloadMissing, 500, "A payload is missing"),

@@ -20,13 +20,15 @@ from ledger.domain.errors import (
     ClocksExclude,
     InvalidCursor,
     InvalidLimit,
+    InvalidSearch,
     PositionNotReached,
     ProjectionBehind,
 )
-from ledger.domain.listing import ClaimFilter, ClaimSort, PageKey, fold_words
+from ledger.domain.listing import ClaimFilter, ClaimSort, PageKey
 from ledger.domain.state import ClaimState
 from ledger.domain.text import LABEL_LIMIT, STATEMENT_LIMIT
 from ledger.domain.vocabulary import NormalisedRating, Status
+from projections.claim_reading import VIEWS_OF_CLAIMS, VIEWS_OF_SEARCH
 
 _ID: Final = "listClaims"
 
@@ -45,7 +47,8 @@ class ClaimsParameters(MomentParameters, PageParameters):
         str | None,
         Field(
             max_length=STATEMENT_LIMIT,
-            description="words that all occur in statement, wordings or topics, in any case",
+            description="words, and phrases in quotation marks, all of which are found in its wording and"
+            " topics, in quotes of its entries or in names of agents that speak there; similar spellings count",
         ),
     ] = None
     topic: Annotated[str | None, Field(max_length=LABEL_LIMIT, description="one of its topics, exactly")] = (
@@ -62,7 +65,6 @@ class ClaimsParameters(MomentParameters, PageParameters):
         """The filter that the parameters come to."""
         return ClaimFilter(
             status=self.status,
-            words=fold_words(self.q or ""),
             topic=self.topic,
             speaker=self.speaker,
             assessor=self.assessor,
@@ -81,7 +83,14 @@ class ClaimsParameters(MomentParameters, PageParameters):
             "Claims",
             ClaimPage,
             query=ClaimsParameters,
-            problems=(ClocksExclude, InvalidLimit, InvalidCursor, PositionNotReached, ProjectionBehind),
+            problems=(
+                ClocksExclude,
+                InvalidLimit,
+                InvalidCursor,
+                InvalidSearch,
+                PositionNotReached,
+                ProjectionBehind,
+            ),
         )
     ),
 )
@@ -97,8 +106,12 @@ async def list_claims(request: Request[Any, Any, Any]) -> Response[bytes]:
     if asked.cursor is not None:
         cursor = decode_cursor(asked.cursor, digest)
         question, after = replace(question, as_of=cursor.positions[0]), _load(cursor.after, asked.sort)
-    as_of = await moment_of(services, question)
-    claims, last = await services.views.claims.page(asked.filter(), asked.sort, after, asked.limit, as_of)
+    reading, among = services.views.claims, None
+    as_of = await moment_of(services, question, VIEWS_OF_CLAIMS if asked.q is None else VIEWS_OF_SEARCH)
+    if asked.q is not None:
+        among = await reading.search(asked.q, asked.language, as_of)
+    wanted = asked.filter()
+    claims, last = await reading.page(wanted, asked.sort, after, asked.limit, as_of=as_of, among=among)
     following = None if last is None else encode_cursor(Cursor((as_of.position,), _dump(last)), digest)
     states = [claim.state for claim in claims]
     agents = await name_agents(services, agents_of_states(states))

@@ -18,7 +18,10 @@ def project() -> None:
 
     settings = read_settings()
     configure_logging(settings)
-    with open_checked_databases(settings) as databases, open_engine(databases.projector):
+    with (
+        open_checked_databases(settings) as databases,
+        open_engine(databases.projector, self_check_seconds=settings.self_check_seconds),
+    ):
         print_note("feeding the views")
         wait_until_stopped()
         print_note("stopping")

@@ -10,6 +10,7 @@ import rich_click as click
 from rich.table import Table
 from rich.text import Text
 
+from cli.commands.verification import verify
 from cli.ending import DONE, NO
 from cli.opening import open_checked_databases, read_settings
 from cli.rebuilding import RebuildBar, print_progress
@@ -27,6 +28,9 @@ _as_json = click.option("--json", "as_json", is_flag=True, help="JSON in one lin
 @click.group()
 def projections() -> None:
     """Look at the views, and look after them."""
+
+
+projections.add_command(verify)
 
 
 @projections.command("list")

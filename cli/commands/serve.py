@@ -36,7 +36,9 @@ def serve(*, is_without_projector: bool) -> None:
     with ExitStack() as stack:
         databases = stack.enter_context(open_checked_databases(settings))
         if not is_without_projector:
-            stack.enter_context(open_engine(databases.projector))
+            stack.enter_context(
+                open_engine(databases.projector, self_check_seconds=settings.self_check_seconds)
+            )
         try:
             serve_app(create_app(settings, databases), settings.host, settings.port, announce=announce)
         except OSError as error:

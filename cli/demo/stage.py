@@ -50,7 +50,7 @@ def open_stage(settings: Settings, data_dir: Path, *, is_durable: bool) -> Itera
     with open_databases(own, is_durable=is_durable) as databases, open_ledger(databases, own) as opened:
         imported = _import_case(opened)
         key = own.editor_key.get_secret_value() if own.editor_key else ""
-        with open_engine(databases.projector):
+        with open_engine(databases.projector, self_check_seconds=own.self_check_seconds):
             yield Stage(databases, opened, own, key, imported)
 
 

@@ -39,22 +39,20 @@ class Facets(Frozen):
     """What the filters of lists look at beside the state.
 
     ``speakers`` speak, ``assessors`` assess and ``sources`` carry an entry kept at the limit;
-    ``normalised`` are the ratings that count; ``search_text`` is what ``q`` looks through, folded.
+    ``normalised`` are the ratings that count.
     """
 
     speakers: tuple[str, ...]
     assessors: tuple[str, ...]
     sources: tuple[str, ...]
     normalised: tuple[NormalisedRating, ...]
-    search_text: str
 
 
 @dataclass(frozen=True, slots=True)
 class ClaimFilter:
-    """Which claims a list holds; None does not filter. ``words`` are folded, and all must occur."""
+    """Which claims a list holds; None does not filter."""
 
     status: Status | None = None
-    words: tuple[str, ...] = ()
     topic: str | None = None
     speaker: str | None = None
     assessor: str | None = None
@@ -72,7 +70,6 @@ class ClaimFilter:
             and (self.assessor is None or self.assessor in facets.assessors)
             and (self.source is None or self.source in facets.sources)
             and (self.normalised is None or self.normalised in facets.normalised)
-            and all(word in facets.search_text for word in self.words)
         )
 
 
@@ -85,7 +82,7 @@ class PageKey:
 
 
 def fold_words(text: str) -> tuple[str, ...]:
-    """The words of a query, folded as ``search_text`` is."""
+    """The words of a query on names, in the case in which they are compared."""
     return tuple(text.casefold().split())
 
 
@@ -93,7 +90,6 @@ def facets_of(record: ClaimRecord, limit: Limit, standpoint: Standpoint) -> Face
     """What filters look at, at the limit."""
     kept = [entry for entry in record.entries.values() if limit.keeps(entry.stance)]
     assessments = [entry for entry in kept if isinstance(entry.act, Judgement)]
-    texts = [record.statement, *record.wordings, *record.topics]
     return Facets(
         speakers=tuple(dict.fromkeys(agent for entry in kept for agent in entry.utterance.speakers)),
         assessors=tuple(dict.fromkeys(a for entry in assessments for a in entry.utterance.speakers)),
@@ -103,7 +99,6 @@ def facets_of(record: ClaimRecord, limit: Limit, standpoint: Standpoint) -> Face
         normalised=tuple(
             dict.fromkeys(a.normalised for a in standpoint.latest_assessments if a.normalised is not None)
         ),
-        search_text="\n".join(text.casefold() for text in texts if isinstance(text, str)),
     )
 
 

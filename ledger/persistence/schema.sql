@@ -24,6 +24,10 @@ ALTER SCHEMA views OWNER TO ledger_owner;
 
 COMMENT ON SCHEMA views IS 'read models, computed from the log and rebuilt at will';
 
+CREATE EXTENSION IF NOT EXISTS pg_trgm WITH SCHEMA public;
+
+COMMENT ON EXTENSION pg_trgm IS 'text similarity measurement and index searching based on trigrams';
+
 CREATE FUNCTION ledger.is_being_redacted(target bigint) RETURNS boolean
     LANGUAGE sql STABLE
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -92,6 +96,17 @@ END
 $$;
 
 ALTER FUNCTION ledger.refuse_removal() OWNER TO ledger_owner;
+
+CREATE FUNCTION ledger.search_words(configuration text, folded text) RETURNS tsvector
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    AS $$
+    SELECT pg_catalog.to_tsvector(('pg_catalog.' || configuration)::pg_catalog.regconfig, folded)
+        || pg_catalog.to_tsvector('pg_catalog.simple'::pg_catalog.regconfig, folded)
+$$;
+
+ALTER FUNCTION ledger.search_words(configuration text, folded text) OWNER TO ledger_owner;
+
+COMMENT ON FUNCTION ledger.search_words(configuration text, folded text) IS 'the stems by a text search configuration of Postgres, and the words as they are';
 
 SET default_tablespace = '';
 
@@ -268,6 +283,11 @@ GRANT ALL ON FUNCTION ledger.redact_payload(target bigint) TO ledger_writer;
 REVOKE ALL ON FUNCTION ledger.refuse_change() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION ledger.refuse_removal() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION ledger.search_words(configuration text, folded text) FROM PUBLIC;
+GRANT ALL ON FUNCTION ledger.search_words(configuration text, folded text) TO ledger_writer;
+GRANT ALL ON FUNCTION ledger.search_words(configuration text, folded text) TO ledger_projector;
+GRANT ALL ON FUNCTION ledger.search_words(configuration text, folded text) TO ledger_reader;
 
 GRANT SELECT,INSERT ON TABLE ledger.events TO ledger_writer;
 GRANT SELECT ON TABLE ledger.events TO ledger_projector;

@@ -1,15 +1,14 @@
 """The status of a claim on every day: entries are added in the order of their days.
 
-    stances ──in the order of their days──> Sweep.add ──> status, ratings that count ──> Segment
+    stances ──in the order of their days──> Sweep.add ──> status, ratings that count ──> Track of Spans
 
 The rule is that of ``ledger.domain.standing``, kept up entry by entry instead of decided anew for every day.
 """
 
-from collections import Counter
 from collections.abc import Callable, Iterable
 from datetime import date
-from itertools import groupby
-from typing import Final, NamedTuple
+from operator import itemgetter
+from typing import NamedTuple
 
 from ledger.domain.stance import Stance
 from ledger.domain.standing import JUDGEMENTS, contests, stands_for
@@ -18,14 +17,12 @@ from ledger.domain.vocabulary import ActKind, Side, Status
 DayOf = Callable[[Stance], date | None]
 """The day from which an entry is kept on a clock; None means always."""
 
-_ALWAYS: Final = 0
-"""The number of no day: Python counts them from 1."""
 
-
-class Segment(NamedTuple):
-    """What a claim is from a day on, until the next segment; ``from_day`` None is the beginning of time."""
+class Span(NamedTuple):
+    """What a claim is from a day up to another; None stands for the beginning and for the end of time."""
 
     from_day: date | None
+    until_day: date | None
     status: Status
     normalised: tuple[str, ...]
 
@@ -36,12 +33,12 @@ class Sweep:
     def __init__(self) -> None:
         self._kept: dict[str, Stance] = {}
         self._enders: dict[str, list[Stance]] = {}
-        self._asserting: Counter[str] = Counter()
-        self._opposing: Counter[str] = Counter()
+        self._asserting: dict[str, int] = {}
+        self._opposing: dict[str, int] = {}
         self._judgements: dict[str, dict[str, Stance]] = {}
         self._last: dict[str, Stance] = {}
-        self._counting: Counter[str] = Counter()
-        self._ratings: Counter[str] = Counter()
+        self._counting: dict[str, int] = {}
+        self._ratings: dict[str, int] = {}
         self._has_kept_assertion = False
 
     @property
@@ -57,7 +54,7 @@ class Sweep:
     @property
     def normalised(self) -> tuple[str, ...]:
         """The normalised ratings that count, sorted."""
-        return tuple(sorted(self._ratings))
+        return tuple(sorted(self._ratings)) if self._ratings else ()
 
     def add(self, entry: Stance) -> None:
         """Keep one more entry, which is not voided."""
@@ -87,7 +84,7 @@ class Sweep:
         elif entry.act == ActKind.REBUT and entry.bears_on_claim:
             for agent in agents:
                 _count(self._opposing, agent, sign)
-        elif entry.act in JUDGEMENTS:
+        elif entry.verdict is not None or entry.act in JUDGEMENTS:
             for agent in agents:
                 self._judge(agent, entry, sign)
 
@@ -115,38 +112,61 @@ class Sweep:
     def _rate(self, assessor: str, entry: Stance, sign: int) -> None:
         if entry.verdict == Side.AGAINST:
             _count(self._opposing, assessor, sign)
-        was_counting = self._counting[entry.entry_id] > 0
+        was_counting = entry.entry_id in self._counting
         _count(self._counting, entry.entry_id, sign)
-        is_counting = self._counting[entry.entry_id] > 0
+        is_counting = entry.entry_id in self._counting
         if entry.normalised is not None and is_counting != was_counting:
             _count(self._ratings, entry.normalised, sign)
 
 
-def segments_of(entries: Iterable[Stance], day_of: DayOf) -> list[Segment]:
-    """What the claim is from each day on, on a clock; entries come in any order, voided ones among them."""
-    kept = sorted(
-        ((_number_of(day_of(entry)), entry) for entry in entries if not entry.is_voided),
-        key=lambda pair: pair[0],
-    )
-    sweep = Sweep()
-    segments = [] if kept and kept[0][0] == _ALWAYS else [Segment(None, Status.NO_RECORD, ())]
-    for number, of_day in groupby(kept, key=lambda pair: pair[0]):
-        for _, entry in of_day:
+class Track:
+    """The spans of one clock, in order. Entries of its last day and later can be added to it."""
+
+    __slots__ = ("_sweep", "spans")
+
+    def __init__(self, entries: Iterable[Stance], day_of: DayOf) -> None:
+        self._sweep = Sweep()
+        self.spans: list[Span] = []
+        self._add(None, entries, day_of)
+
+    def takes(self, entries: Iterable[Stance], day_of: DayOf) -> bool:
+        """Whether ``extend`` may be called for the entries: none is of an earlier day."""
+        last = self.spans[-1].from_day
+        return last is None or all((day := day_of(entry)) is not None and day >= last for entry in entries)
+
+    def extend(self, entries: Iterable[Stance], day_of: DayOf) -> None:
+        """Add entries that are not voided: the last span changes, and others follow it."""
+        self._add(self.spans.pop().from_day, entries, day_of)
+
+    def _add(self, day: date | None, entries: Iterable[Stance], day_of: DayOf) -> None:
+        sweep, spans = self._sweep, self.spans
+        dated = []
+        for entry in entries:
+            if not entry.is_voided:
+                of_entry = day_of(entry)
+                if of_entry is None:
+                    sweep.add(entry)
+                else:
+                    dated.append((of_entry, entry))
+        dated.sort(key=_by_day)
+        for of_entry, entry in dated:
+            if of_entry != day:
+                spans.append(Span(day, of_entry, sweep.status, sweep.normalised))
+                day = of_entry
             sweep.add(entry)
-        day = None if number == _ALWAYS else date.fromordinal(number)
-        segments.append(Segment(day, sweep.status, sweep.normalised))
-    return segments
+        spans.append(Span(day, None, sweep.status, sweep.normalised))
 
 
-def _number_of(day: date | None) -> int:
-    return _ALWAYS if day is None else day.toordinal()
+_by_day = itemgetter(0)
 
 
 def _fold_order(entry: Stance) -> tuple[date, int]:
     return entry.fold_order
 
 
-def _count(counter: Counter[str], key: str, sign: int) -> None:
-    counter[key] += sign
-    if not counter[key]:
-        del counter[key]
+def _count(counts: dict[str, int], key: str, sign: int) -> None:
+    count = counts.get(key, 0) + sign
+    if count:
+        counts[key] = count
+    else:
+        del counts[key]

@@ -9,13 +9,14 @@ new row.
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any, Final, NamedTuple
+from operator import attrgetter
+from typing import Any, Final
 
 from ledger.domain.claim import ClaimRecord
 from ledger.domain.events import RecordedEvent
 from ledger.domain.stance import Stance
 from projections.claim_fold import Change, replay_claim
-from projections.claim_states.sweep import DayOf, Segment, segments_of
+from projections.claim_states.sweep import DayOf, Span, Track
 from projections.claim_view import ClaimViewFold
 from projections.log import ViewLog
 from projections.temporal import Versions
@@ -25,74 +26,117 @@ EARLIEST: Final = "-infinity"
 LATEST: Final = "infinity"
 
 _CLOCKS: Final[tuple[DayOf, ...]] = (
-    lambda entry: entry.said_latest,
-    lambda entry: entry.said_earliest,
-    lambda entry: entry.reported_latest,
+    attrgetter("said_latest"),
+    attrgetter("said_earliest"),
+    attrgetter("reported_latest"),
 )
 """By which day an entry is kept on the clocks on_certain, on_possible and on_reported."""
 
 
-class Span(NamedTuple):
-    """What a claim is on a range of days; ``until_day`` None is the end of time."""
-
-    segment: Segment
-    until_day: date | None
-
-
-Clocks = tuple[bool, ...]
-"""Which clocks share a row."""
-
-Spans = dict[Span, Clocks]
-
-
 class StatesSheet:
-    """Remembers the spans of a claim as they hold now."""
+    """Remembers the spans of a claim as they hold now, and how to go on from the last day of each clock.
+
+    Clocks on which all entries have the same days share a track. ``_clocks`` tells which clocks have a span,
+    a bit each; ``_before`` the same before the present command, for the spans that it concerned.
+    """
 
     def __init__(self, record: ClaimRecord | None) -> None:
-        self._spans: Spans = {} if record is None else spans_of(record.stances)
+        self._position = 0 if record is None else record.position
+        self._clocks: dict[Span, int] = {}
+        self._before: dict[Span, int] = {}
+        self._tracks = _tracks_of([] if record is None else record.stances)
+        for number, track in enumerate(self._tracks):
+            self._replace(number, (), track.spans)
+        if record is not None:
+            self._before.clear()
 
     def take(self, record: ClaimRecord, change: Change, rows: Versions[Any]) -> None:
         """End the rows that hold no longer, and open those that do."""
-        if self._spans and not change.touched:
-            return
-        spans = spans_of(record.stances)
-        for span, clocks in self._spans.items():
-            if spans.get(span) != clocks:
-                rows.end((record.claim_id, span.segment.from_day, clocks), change.position)
-        for span, clocks in spans.items():
-            if self._spans.get(span) != clocks:
-                key = (record.claim_id, span.segment.from_day, clocks)
-                rows.open(key, _values_of(record.claim_id, span, clocks), change.position)
-        self._spans = spans
+        if change.touched:
+            touched = [record.entries[entry_id] for entry_id in change.touched]
+            added = [entry.stance for entry in touched if entry.position > self._position]
+            if len(added) < len(touched) or not self._extend(added):
+                self._sweep(record.stances)
+        self._position = change.position
+        self._write(record.claim_id, change.position, rows)
+
+    def _extend(self, added: Sequence[Stance]) -> bool:
+        """Nothing but entries came: only the end of each track changes, unless they are of earlier days."""
+        tracks = list(zip(range(len(_CLOCKS)), self._tracks, _CLOCKS, strict=True))
+        first_track, first_day = self._tracks[0], _CLOCKS[0]
+        for _, track, day_of in tracks:
+            if any(entry.is_voided for entry in added) or not track.takes(added, day_of):
+                return False
+            if track is first_track and any(day_of(entry) != first_day(entry) for entry in added):
+                return False
+        starts = [len(track.spans) - 1 for track in self._tracks]
+        ends = [track.spans[-1:] for track in self._tracks]
+        for number, track, day_of in tracks:
+            if track not in self._tracks[:number]:
+                track.extend(added, day_of)
+            self._replace(number, ends[number], track.spans[starts[number] :])
+        return True
+
+    def _sweep(self, entries: Sequence[Stance]) -> None:
+        """Go through all entries anew."""
+        before, self._tracks = self._tracks, _tracks_of(entries)
+        for number, (old, new) in enumerate(zip(before, self._tracks, strict=True)):
+            self._replace(number, old.spans, new.spans)
+
+    def _replace(self, number: int, old: Sequence[Span], new: Sequence[Span]) -> None:
+        """The clock has other spans than before; what both begin with is left alone."""
+        first = 0
+        for mine, others in zip(old, new, strict=False):
+            if mine != others:
+                break
+            first += 1
+        bit = 1 << number
+        for span in old[first:]:
+            clocks = self._clocks[span]
+            self._before.setdefault(span, clocks)
+            self._clocks[span] = clocks & ~bit
+        for span in new[first:]:
+            clocks = self._clocks.get(span, 0)
+            self._before.setdefault(span, clocks)
+            self._clocks[span] = clocks | bit
+
+    def _write(self, claim_id: str, position: int, rows: Versions[Any]) -> None:
+        """The rows of the spans that other clocks have than before: first those that end."""
+        changed = [(span, before, self._clocks[span]) for span, before in self._before.items()]
+        self._before.clear()
+        for span, before, after in changed:
+            if before and before != after:
+                rows.end((claim_id, span.from_day, before), position)
+            if not after:
+                del self._clocks[span]
+        for span, before, after in changed:
+            if after and before != after:
+                rows.open((claim_id, span.from_day, after), _values_of(claim_id, span, after), position)
 
 
-def spans_of(entries: Sequence[Stance]) -> Spans:
-    """The spans of every clock; those that several clocks have are one."""
-    shared: dict[Span, list[bool]] = {}
-    for number, segments in enumerate(_segments_of_clocks(entries)):
-        ends = [segment.from_day for segment in segments[1:]]
-        for segment, until_day in zip(segments, [*ends, None], strict=True):
-            shared.setdefault(Span(segment, until_day), [False] * len(_CLOCKS))[number] = True
-    return {span: tuple(clocks) for span, clocks in shared.items()}
-
-
-def _segments_of_clocks(entries: Sequence[Stance]) -> list[list[Segment]]:
-    """For each clock; one whose days are the same as the first one's is not swept again."""
-    first = segments_of(entries, _CLOCKS[0])
+def _tracks_of(entries: Sequence[Stance]) -> list[Track]:
+    """For each clock; one whose days are the same as the first one's has the same track."""
+    first_day = _CLOCKS[0]
+    days = [first_day(entry) for entry in entries]
+    first = Track(entries, first_day)
     return [
-        first if all(day_of(e) == _CLOCKS[0](e) for e in entries) else segments_of(entries, day_of)
-        for day_of in _CLOCKS
+        first,
+        *(
+            first if [day_of(entry) for entry in entries] == days else Track(entries, day_of)
+            for day_of in _CLOCKS[1:]
+        ),
     ]
 
 
-def _values_of(claim_id: str, span: Span, clocks: Clocks) -> tuple[Any, ...]:
-    segment = span.segment
+def _values_of(claim_id: str, span: Span, clocks: int) -> tuple[Any, ...]:
     return (
         claim_id,
-        *clocks,
-        segment.status.value,
-        list(segment.normalised),
-        EARLIEST if segment.from_day is None else segment.from_day.isoformat(),
+        bool(clocks & 1),
+        bool(clocks & 2),
+        bool(clocks & 4),
+        span.status.value,
+        list(span.normalised),
+        EARLIEST if span.from_day is None else span.from_day.isoformat(),
         LATEST if span.until_day is None else span.until_day.isoformat(),
     )
 
@@ -102,13 +146,13 @@ def replay(events: Sequence[RecordedEvent]) -> list[Row]:
     return replay_claim(StatesSheet, events)
 
 
-def _arrays(ended: list[tuple[tuple[str, date | None, Clocks], int]]) -> dict[str, list[Any]]:
+def _arrays(ended: list[tuple[tuple[str, date | None, int], int]]) -> dict[str, list[Any]]:
     return {
         "claims": [claim_id for (claim_id, _, _), _ in ended],
         "days": [EARLIEST if day is None else day.isoformat() for (_, day, _), _ in ended],
-        "certain": [clocks[0] for (_, _, clocks), _ in ended],
-        "possible": [clocks[1] for (_, _, clocks), _ in ended],
-        "reported": [clocks[2] for (_, _, clocks), _ in ended],
+        "certain": [bool(clocks & 1) for (_, _, clocks), _ in ended],
+        "possible": [bool(clocks & 2) for (_, _, clocks), _ in ended],
+        "reported": [bool(clocks & 4) for (_, _, clocks), _ in ended],
         "ends": [position for _, position in ended],
     }
 

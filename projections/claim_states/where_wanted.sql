@@ -1,5 +1,6 @@
 -- What a list filters by, beside the status. Filters that are not given vanish from a plan made for the values.
-(%(normalised)s::text IS NULL OR state.normalised @> ARRAY[%(normalised)s])
+(%(among)s::text[] IS NULL OR state.claim_id = ANY (%(among)s))
+AND (%(normalised)s::text IS NULL OR state.normalised @> ARRAY[%(normalised)s])
 AND (
     (%(topic)s::text IS NULL AND %(language)s::text IS NULL)
     OR EXISTS (

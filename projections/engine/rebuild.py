@@ -23,7 +23,7 @@ from projections.queries import load
 from projections.status import Status, StepLost
 from projections.view import View
 
-_SWITCH_TIMEOUT: Final = "500ms"
+_LOCK_TIMEOUT: Final = "500ms"
 _GLANCE_SECONDS: Final = 0.05
 """How long a task is waited for before the live copy has its turn."""
 
@@ -66,12 +66,18 @@ class Rebuild:
         return True
 
     def tidy(self, current: Status) -> None:
-        """Drop what a rebuild left that was cancelled, or whose process died just then."""
+        """Drop the copies that no rebuild fills and nobody needs to see any more."""
         if self._is_tidy and self._copy is None:
             return
         self.close()
         keep = {current.generation, current.kept_generation, current.rebuild_generation}
-        tables.sweep(self._connection, self._view, keep)
+        try:
+            with self._connection.transaction():
+                self._connection.execute(load("set_lock_timeout"), {"lock_timeout": _LOCK_TIMEOUT})
+                tables.sweep(self._connection, self._view, keep)
+        except LockNotAvailable:
+            # Somebody looks at an old copy; there is time.
+            return
         self._copy, self._is_tidy = None, True
 
     def close(self) -> None:
@@ -81,11 +87,10 @@ class Rebuild:
             task.stop()
 
     def _begin(self, current: Status) -> None:
-        """An empty table; what an earlier version began, or somebody cancelled, goes."""
+        """An empty table; what an earlier version began is cancelled."""
         self.close()
         name = self._view.name
         with self._connection.transaction():
-            tables.sweep(self._connection, self._view, {current.generation, current.kept_generation})
             if current.rebuild_generation is not None:
                 self._connection.execute(load("end_rebuild"), {"name": name, "outcome": "cancelled"})
             new = {"name": name, "version": self._view.version}
@@ -111,7 +116,7 @@ class Rebuild:
         elif not now.is_indexed:
             self._start(lambda connection: _index(connection, pair))
         else:
-            return self._switch(now, pair)
+            return self._switch(pair)
         return True
 
     def _wait_for(self, task: Task) -> None:
@@ -137,16 +142,17 @@ class Rebuild:
         own = connection or prepare(connect(self._database_url))
         self._task = Task(own, work, name=f"rebuild-{self._view.name}")
 
-    def _switch(self, current: Status, pair: Pair) -> bool:
-        """The new copy becomes the live one; false when readers kept the old one for too long, for now."""
+    def _switch(self, pair: Pair) -> bool:
+        """The new copy becomes the live one; false when readers kept the old one for too long, for now.
+
+        What an earlier rebuild replaced is swept up afterwards.
+        """
         about = {"name": self._view.name, "generation": pair.new}
         try:
             with self._connection.transaction():
-                self._connection.execute(load("set_lock_timeout"), {"lock_timeout": _SWITCH_TIMEOUT})
+                self._connection.execute(load("set_lock_timeout"), {"lock_timeout": _LOCK_TIMEOUT})
                 tables.show(self._connection, self._view, pair.new)
                 self._connection.execute(load("release_kept"), {"name": self._view.name})
-                if current.kept_generation is not None:
-                    tables.drop(self._connection, self._view, current.kept_generation)
                 if self._connection.execute(load("finish_rebuild"), about).fetchone() is None:
                     raise StepLost
         except LockNotAvailable:

@@ -11,7 +11,7 @@ import api.openapi
 from ledger.settings import Settings
 from tests.api.conftest import databases_of, open_desk
 from tests.api.desk import KEY
-from tests.api.walk import walk
+from tests.api.walk import content_of, walk
 from tests.support.database import ORIGIN, open_cluster
 from tests.support.server import open_server
 
@@ -28,7 +28,7 @@ def main() -> None:
             done = walk(desk, databases.projector)
     for operation, answer in sorted(done.answers.items()):
         body = done.bodies[operation]
-        examples[operation] = ({} if body is None else {"body": body}) | {"answer": answer.json()}
+        examples[operation] = ({} if body is None else {"body": body}) | {"answer": content_of(answer)}
     TARGET.write_text(json.dumps(examples, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 

@@ -21,6 +21,7 @@ from ledger.settings import Settings
 from tests.api.conftest import databases_of, open_desk
 from tests.api.desk import AUTHORIZED, Desk, slug_of
 from tests.api.scene import BY_HISTORY, NEVER, REFUSALS, Scene, set_scene
+from tests.api.walk import FAIL
 from tests.support.database import Cluster, Database
 from tests.support.events import append, new_id
 from tests.support.tampering import tamper
@@ -112,6 +113,24 @@ def test_a_second_rebuild_has_to_wait(lone_desk: Desk, database: Database) -> No
     assert slug_of(lone_desk.post("/admin/projections/agents/rebuild")) == "rebuild-underway"
 
 
+def test_a_second_verification_has_to_wait(lone_desk: Desk, database: Database) -> None:
+    """A view that is being verified, in whatever process, cannot be verified once more."""
+    lock = "SELECT pg_advisory_lock(hashtextextended('claims-ledger verification agents', 0))"
+    with psycopg.connect(database.superuser, autocommit=True) as connection:
+        connection.execute(lock.encode())
+
+        assert slug_of(lone_desk.post("/admin/projections/agents/verify")) == "verification-underway"
+
+
+def test_a_view_of_another_version_is_not_verified(lone_desk: Desk, database: Database) -> None:
+    """Rows that another version of the software made cannot be compared."""
+    lone_desk.get("/admin/projections", headers=AUTHORIZED)
+    with psycopg.connect(database.superuser, autocommit=True) as connection:
+        connection.execute("UPDATE views.status SET version = version - 1")
+
+    assert slug_of(lone_desk.post("/admin/projections/agents/verify")) == "view-outdated"
+
+
 def test_tampering_shows(lone_desk: Desk, database: Database) -> None:
     """An event that was changed behind the ledger's back is never given out."""
     lone_desk.register_claim()
@@ -137,6 +156,19 @@ def test_a_process_without_its_database_is_not_ready(
     assert (slug_of(ready), slug_of(read)) == ("not-ready", "database-unreachable")
     assert database.name not in ready.text + read.text
     assert lone_desk.get("/health/live").status_code == 200
+
+
+def test_a_failed_view_is_named_and_the_process_stays_ready(lone_desk: Desk, database: Database) -> None:
+    """Whatever else is asked can still be answered; what administrators wrote is not told to everybody."""
+    before = lone_desk.read("/health/ready")
+    with psycopg.connect(database.superuser, autocommit=True) as connection:
+        connection.execute(FAIL)
+
+    after = lone_desk.read("/health/ready")
+
+    assert (before["status"], before["failed_views"]) == ("ready", [])
+    assert (after["status"], after["failed_views"]) == ("degraded", ["sources"])
+    assert "skips" not in after["views"][0]
 
 
 def test_a_schema_that_is_gone_is_told_quietly(lone_desk: Desk, database: Database) -> None:

@@ -48,8 +48,14 @@ class Walk:
     def _note(self, operation: str, body: Any, answer: httpx.Response) -> dict[str, Any]:
         assert answer.is_success, f"{operation}: {answer.text}"
         self.bodies[operation], self.answers[operation] = body, answer
-        content: dict[str, Any] = answer.json()
+        content: dict[str, Any] = content_of(answer)
         return content
+
+
+def content_of(answer: httpx.Response) -> Any:
+    """What the answer holds: JSON, or a text."""
+    is_text = answer.headers["content-type"].startswith("text/")
+    return answer.text if is_text else answer.json()
 
 
 def walk(desk: Desk, projector_url: str) -> Walk:
@@ -199,6 +205,10 @@ def _administer(done: Walk, claim: str) -> None:
     done.post("confirmRebuild", f"{path}/claim_states/confirm")
     done.post("pauseProjection", f"{path}/agents/pause")
     done.post("resumeProjection", f"{path}/agents/resume")
+    done.post("verifyProjection", f"{path}/claim_states/verify", key=claim)
+    done.get("getVerification", f"{path}/claim_states/verify")
+    done.get("getIntegrity", "/admin/integrity")
+    done.get("getMetrics", "/metrics")
     done.get("checkLiveness", "/health/live")
     done.get("checkReadiness", "/health/ready")
 

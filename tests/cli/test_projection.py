@@ -2,7 +2,17 @@
 
 import json
 
+import psycopg
+
 from tests.cli.conftest import SEED, Environment, Running
+from tests.support.database import Database
+
+FAIL = """
+    UPDATE views.status
+    SET failure_position = position, failure_category = 'fold', failure_message = 'KeyError',
+        failure_at = now()
+    WHERE name = 'agents'
+"""
 
 
 def test_views_are_listed_rebuilt_paused_and_resumed(
@@ -17,7 +27,8 @@ def test_views_are_listed_rebuilt_paused_and_resumed(
         answer: dict[str, object] = json.loads(outcome.out)
         return answer
 
-    assert ask("rebuild", "entries")["state"] == "idle"
+    assert ask("progress", "entries")["last"] is None
+    assert ask("rebuild", "entries", "--wait")["state"] == "idle"
     shown = ask("show", "entries")
     assert (shown["position"], shown["rows"], shown["failure"]) == (64, 28, None)
     assert ask("pause", "entries")["state"] == "paused"
@@ -25,7 +36,7 @@ def test_views_are_listed_rebuilt_paused_and_resumed(
     listed = ledger("projections", "list")
     assert listed.code == 0
     names = [line.split()[0] for line in listed.out.splitlines()]
-    assert names == ["view", "agents", "claim_states", "entries", "sources"]
+    assert names == ["view", "agents", "claim_states", "claims", "entries", "search", "sources"]
 
 
 def test_a_view_that_does_not_exist(invoke: Running, given: Environment) -> None:
@@ -33,3 +44,52 @@ def test_a_view_that_does_not_exist(invoke: Running, given: Environment) -> None
     outcome = invoke("projections", "show", "gossip", settings=given)
 
     assert (outcome.code, outcome.out, outcome.err) == (1, "", "error: there is no view named gossip\n")
+
+
+def test_a_rebuild_tells_how_it_goes_and_how_it_ended(
+    ledger: Running, given: Environment, invoke: Running
+) -> None:
+    """Progress is on stderr if asked for, the comparison on stdout; confirming drops the old copy."""
+    assert ledger("import", SEED).code == 0
+    first = invoke("projections", "rebuild", "agents", settings=given)
+
+    again = invoke("projections", "rebuild", "agents", "--wait", "--progress", settings=given)
+    confirmed = invoke("projections", "confirm", "agents", settings=given)
+    nothing = invoke("projections", "confirm", "agents", settings=given)
+
+    assert (first.code, first.err) == (0, "")
+    assert again.code == 0
+    assert "agents: " in again.err
+    assert "agents was rebuilt: 64 events into 18 rows" in again.out
+    assert "old and new were equal at position 64" in again.out
+    assert "kept as views.agents_2" in again.out
+    assert (confirmed.code, "kept" in confirmed.out) == (0, False)
+    assert (nothing.code, nothing.out, nothing.err) == (1, "", "error: view agents has no old copy\n")
+
+
+def test_what_a_view_cannot_take_is_retried_or_skipped(
+    ledger: Running, given: Environment, invoke: Running, database: Database
+) -> None:
+    """Skipping needs a reason, and says who; what did not fail is not retried, nor skipped."""
+    assert ledger("import", SEED).code == 0
+    assert invoke("projections", "rebuild", "agents", settings=given).code == 0
+
+    def fail() -> None:
+        with psycopg.connect(database.superuser, autocommit=True) as connection:
+            connection.execute(FAIL)
+
+    def code(*arguments: str) -> int:
+        return invoke("projections", *arguments, settings=given).code
+
+    fail()
+    assert (code("retry", "agents"), code("retry", "agents")) == (0, 1)
+    assert (code("cancel", "agents"), code("cancel", "agents")) == (0, 1)
+    fail()
+    assert (code("skip", "agents"), code("skip", "agents", "--reason", " ")) == (2, 2)
+    assert code("skip", "agents", "--reason", "x", "--position", "63") == 1
+    skipped = invoke("projections", "skip", "agents", "--reason", "mended soon", settings=given)
+
+    assert skipped.code == 0
+    assert "agents skipped position 64" in skipped.out
+    assert "cli:" in skipped.out
+    assert "mended soon" in skipped.out

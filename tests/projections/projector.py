@@ -24,7 +24,6 @@ STAGES = {
     "compare": "projections.engine.rebuild.compare",
     "index": "projections.engine.rebuild.tables.index",
     "switch": "projections.engine.rebuild.tables.show",
-    "finish": "projections.engine.rebuild.tables.drop",
 }
 """What a rebuild does last, and where: each is stopped after it was done, before it is committed."""
 

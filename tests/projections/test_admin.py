@@ -12,7 +12,7 @@ from projections.view import FOREVER
 from tests.projections.keeper import Keeper, feed_all
 from tests.support.events import new_id
 
-NAMES = ["agents", "claim_states", "claims", "entries", "sources"]
+NAMES = ["agents", "claim_states", "claims", "entries", "search", "sources"]
 
 
 def test_views_are_known_before_any_engine_ran(keeper: Keeper) -> None:
@@ -52,7 +52,7 @@ def test_silent_feeder_counts_as_stopped(keeper: Keeper) -> None:
 
 
 def test_row_explains_itself(keeper: Keeper) -> None:
-    """A row comes with the events of its stream, which made, changed and ended it, and with its replay."""
+    """A row comes with the events that made, changed and ended it, and with its replay."""
     (claim,), ada = keeper.claims(), keeper.agent()
     entry = keeper.say({"act": "assert", "claim": claim}, speaker=ada)["entries"][0]["entry_id"]
     made = keeper.head
@@ -64,7 +64,6 @@ def test_row_explains_itself(keeper: Keeper) -> None:
         explained = admin.row("entries", entry)
 
     assert [(e.position, e.topic) for e in explained.positions] == [
-        (1, "claim.registered.v1"),
         (made, "claim.asserted.v1"),
         (retracted, "claim.retracted.v1"),
         (keeper.head, "entry.voided.v1"),

@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 
+from projections import tables
 from projections.agents.view import AGENTS
+from projections.claim_states.view import CLAIM_STATES
 from projections.engine.comparison import compare
 from projections.registry import open_admin, open_engine
 from projections.report import PastRebuild
@@ -126,3 +128,29 @@ def test_live_copy_goes_on_while_copies_are_compared(keeper: Keeper, monkeypatch
     assert last.comparison is not None
     assert (last.comparison.position, listed(last), last.position) == (1, [], 2)
     assert keeper.rows(AGENTS) == keeper.replayed(AGENTS)
+
+
+def test_switch_never_takes_readers_back(keeper: Keeper, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the live copy took while the new one got its indexes, that one takes before it is read."""
+    may_index, make = threading.Event(), tables.index
+
+    def index_slowly(*arguments: Any) -> None:
+        may_index.wait(30)
+        make(*arguments)
+
+    keeper.claims(2)
+    with open_admin(keeper.database.projector) as admin, keeper.feed(CLAIM_STATES, batch_size=1) as feed:
+        admin.rebuild("claim_states")
+        monkeypatch.setattr("projections.engine.rebuild.tables.index", index_slowly)
+        while admin.rebuild_progress("claim_states").phase != "indexing":
+            feed.step()
+        feed.step()
+        keeper.claims(6)
+        while keeper.position(CLAIM_STATES) < keeper.head:
+            feed.step()
+        may_index.set()
+        positions = [keeper.position(CLAIM_STATES) for _ in iter(feed.step, False)]
+
+        assert set(positions) == {keeper.head}
+        assert admin.rebuild_progress("claim_states").state == "idle"
+    assert keeper.rows(CLAIM_STATES) == keeper.replayed(CLAIM_STATES)

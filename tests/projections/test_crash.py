@@ -73,7 +73,7 @@ def test_killed_before_the_new_copy_took_over(keeper: Keeper, stage: str) -> Non
     with open_admin(url) as admin:
         with open_engine(url):
             eventually(lambda: is_at_head(keeper))
-            # ``finish`` drops an older copy: there has to be one.
+            # So that there is an old copy to replace, too.
             admin.rebuild("agents")
             eventually(lambda: admin.rebuild_progress("agents").state == "idle")
         first = admin.rebuild_progress("agents").last

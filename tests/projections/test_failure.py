@@ -118,6 +118,7 @@ def test_unknown_topic_stops_the_views_of_its_kind(keeper: Keeper) -> None:
             "claim_states": bad - 1,
             "entries": bad - 1,
             "agents": keeper.head,
+            "search": bad - 1,
             "sources": keeper.head,
         }
 

@@ -65,7 +65,7 @@ def listed(cluster: Cluster) -> Iterator[Listed]:
         def ask(
             wanted: ClaimFilter, sort: ClaimSort, after: PageKey | None, limit: int, as_of: AsOf
         ) -> ClaimPage:
-            return runner.run(views.claims.page(wanted, sort, after, limit, as_of))
+            return runner.run(views.claims.page(wanted, sort, after, limit, as_of=as_of))
 
         yield Listed(ask, Replay(keeper.log), _values(keeper))
         runner.run(opening.__aexit__(None, None, None))

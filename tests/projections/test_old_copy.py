@@ -3,6 +3,7 @@
 from dataclasses import replace
 from pathlib import Path
 
+import psycopg
 import pytest
 
 import projections
@@ -48,6 +49,23 @@ def test_next_rebuild_replaces_the_old_copy(keeper: Keeper) -> None:
 
     assert copies(keeper) == ["agents_3", "agents_4"]
     assert keeper.rows(AGENTS) == keeper.replayed(AGENTS)
+
+
+def test_who_looks_at_an_old_copy_keeps_nobody_waiting(keeper: Keeper) -> None:
+    """The next rebuild switches all the same; the table goes when it is free."""
+    keeper.agent()
+    rebuilt(keeper)
+    with keeper.feed(AGENTS) as feed, open_admin(keeper.database.projector, views=(AGENTS,)) as admin:
+        with psycopg.connect(keeper.database.reader) as reader:
+            reader.execute("SELECT FROM views.agents_1")
+            admin.rebuild("agents")
+            while feed.step():
+                pass
+            held, state = copies(keeper), admin.rebuild_progress("agents").state
+        feed.step()
+
+    assert (held, state) == (["agents_1", "agents_2", "agents_3"], "idle")
+    assert copies(keeper) == ["agents_2", "agents_3"]
 
 
 @pytest.mark.parametrize("is_other_version", [False, True])

@@ -142,7 +142,7 @@ def test_empty_views_give_empty_pages(keeper: Keeper) -> None:
     async def ask(views: Views) -> tuple[Any, Any]:
         reached = await views.claims.reached()
         as_of = NOW.at(reached)
-        return reached, await views.claims.page(ClaimFilter(), ClaimSort.LAST_DAY_DOWN, None, 5, as_of)
+        return reached, await views.claims.page(ClaimFilter(), ClaimSort.LAST_DAY_DOWN, None, 5, as_of=as_of)
 
     reached, page = read(keeper, ask)
 

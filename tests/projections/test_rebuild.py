@@ -73,14 +73,8 @@ def test_rebuild_replaces_what_was_wrong(keeper: Keeper) -> None:
         assert admin.show("claim_states").rows == 50
     assert min(seen) >= 40
     assert keeper.rows(CLAIM_STATES) == keeper.replayed(CLAIM_STATES)
-    assert copies(keeper) == [
-        "agents_1",
-        "claim_states_1",
-        "claim_states_2",
-        "claims_1",
-        "entries_1",
-        "sources_1",
-    ]
+    others = ["agents_1", "claims_1", "entries_1", "search_1", "sources_1"]
+    assert copies(keeper) == sorted(["claim_states_1", "claim_states_2", *others])
 
 
 def test_rebuild_needs_no_engine(keeper: Keeper) -> None:

@@ -30,7 +30,8 @@
     │   └── StreamNotTouched         a revision is expected of what nothing is appended to
     ├── NotFound                   what the address names does not exist (at that moment)
     │   ├── ClaimNotFound, AgentNotFound, SourceNotFound, EntryNotFound,
-    │   ├── UtteranceNotFound, LinkNotFound, ViewNotFound, RowNotFound
+    │   ├── UtteranceNotFound, LinkNotFound, ViewNotFound, RowNotFound,
+    │   ├── VerificationNotFound
     │   └── PositionNotReached       a position beyond the head of the log
     ├── Conflict                   somebody was there first
     │   ├── RevisionConflict         the stream moved on; read it again and decide again
@@ -42,11 +43,14 @@
     ├── InvalidQuery               a reading request that contradicts itself
     │   ├── ClocksExclude            limits of two clocks, or certainty without its clock
     │   ├── InvalidLimit             a limit that is not a position, a day or a time
+    │   ├── InvalidSearch            a search for no word at all, or for too many
     │   └── InvalidCursor            a cursor this ledger did not give out
     ├── Unavailable                try again later, nothing is lost
     │   ├── DatabaseUnreachable      no connection could be had, or it broke
     │   ├── ProjectionBehind         a view has not reached what was asked
-    │   └── RebuildUnderway          the view is being rebuilt already
+    │   ├── RebuildUnderway          the view is being rebuilt already
+    │   ├── VerificationUnderway     the view is being verified already
+    │   └── ViewOutdated             the copy of the view was made by another version
     ├── IntegrityViolation         what is stored contradicts itself; call an administrator
     │   ├── PayloadMissing           a payload is gone and no redaction says why
     │   ├── EnvelopeMismatch         columns, envelope, hash or payload disagree
@@ -83,6 +87,8 @@ from ledger.domain.errors.operation import (
     SettingsError,
     Unavailable,
     UnknownTopic,
+    VerificationUnderway,
+    ViewOutdated,
 )
 from ledger.domain.errors.refusal import (
     AlreadyLinked,
@@ -125,6 +131,7 @@ from ledger.domain.errors.request import (
     InvalidLimit,
     InvalidLine,
     InvalidQuery,
+    InvalidSearch,
     LinkNotFound,
     NotFound,
     NothingToConfirm,
@@ -134,6 +141,7 @@ from ledger.domain.errors.request import (
     RowNotFound,
     SourceNotFound,
     UtteranceNotFound,
+    VerificationNotFound,
     ViewNotFailed,
     ViewNotFound,
 )
@@ -169,6 +177,7 @@ __all__ = [
     "InvalidLine",
     "InvalidQuery",
     "InvalidQuote",
+    "InvalidSearch",
     "InvalidText",
     "LedgerError",
     "LinkNotFound",
@@ -201,7 +210,10 @@ __all__ = [
     "UnknownReference",
     "UnknownTopic",
     "UtteranceNotFound",
+    "VerificationNotFound",
+    "VerificationUnderway",
     "ViewNotFailed",
     "ViewNotFound",
+    "ViewOutdated",
     "WrongEntryKind",
 ]

@@ -35,6 +35,24 @@ class RebuildUnderway(Unavailable):
     view: str
 
 
+@dataclass(eq=False)
+class VerificationUnderway(Unavailable):
+    """Wait for the verification to end; its report tells when."""
+
+    message = "view {view} is being verified"
+    view: str
+
+
+@dataclass(eq=False)
+class ViewOutdated(Unavailable):
+    """Wait for the rebuild that an engine of this version begins by itself, or run the other version."""
+
+    message = "the copy of view {view} is of version {version}, this software knows {expected}"
+    view: str
+    version: int
+    expected: int
+
+
 class IntegrityViolation(LedgerError):
     """What is stored contradicts itself: stop trusting the answer and call an administrator."""
 

@@ -61,6 +61,12 @@ class RowNotFound(NotFound):
     message = "the view has no row {identifier}"
 
 
+class VerificationNotFound(NotFound):
+    """Ask for one: POST to the same address."""
+
+    message = "nobody asked to verify view {identifier} yet"
+
+
 @dataclass(eq=False)
 class PositionNotReached(LedgerError):
     """Ask for a position up to the head, or later again."""
@@ -145,6 +151,15 @@ class InvalidLimit(InvalidQuery):
     parameter: str
     value: str
     expected: str
+
+
+@dataclass(eq=False)
+class InvalidSearch(InvalidQuery):
+    """Ask for at least one word, and for no more words and phrases than the limit."""
+
+    message = "the search is for {terms} words and phrases, not 1 to {limit}"
+    terms: int
+    limit: int
 
 
 @dataclass(eq=False)

@@ -18,6 +18,7 @@ ELSEWHERE = {
     errors.StreamNotTouched,  # of what a context expects, not of a command
     errors.ViewNotFound,  # of projections
     errors.RowNotFound,
+    errors.VerificationNotFound,
     errors.ViewNotFailed,
     errors.RebuildNotUnderway,
     errors.NothingToConfirm,

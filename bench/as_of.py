@@ -1,0 +1,165 @@
+"""Lists and claims at a moment, over HTTP, beside the same list for now.
+
+python -m bench.as_of http://127.0.0.1:8000 postgresql://reader@...     of an API that somebody serves
+
+Requests one after the other on one kept-alive connection; and as many as go, with wrk where it is installed.
+"""
+
+import argparse
+import http.client
+import json
+import re
+import shutil
+import subprocess
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from statistics import median
+from urllib.parse import urlencode, urlsplit
+
+import psycopg
+
+from bench.catch_up import feed_all
+from bench.database import drop, make_filled
+from bench.explain import percentile
+from bench.service import serving
+from bench.speech import SPAN_DAYS, day_of
+from ledger.persistence.embedded import EmbeddedServer
+
+REQUESTS = 300
+SECONDS = 5.0
+"""Most requests, and the longest time, of one measurement."""
+PATIENCE_SECONDS = 30.0
+SLOW_MS = 100.0
+"""What takes longer is not asked by many at once: it would still be worked on while the next is measured."""
+WRK_SECONDS = 3
+CONNECTIONS = (1, 16)
+SHARES = (0.25, 0.5, 0.75)
+
+_DEEPEST = (
+    "SELECT stream, count(*) FROM ledger.events WHERE stream ^@ 'claim_' GROUP BY 1 ORDER BY 2 DESC LIMIT 1"
+)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question, and how long its answers took."""
+
+    name: str
+    path: str
+    milliseconds: list[float]
+
+
+def measure_as_of(server: EmbeddedServer, sizes: Sequence[int]) -> Iterator[str]:
+    """Lines for a history of each size, in order and out of order."""
+    for size in sizes:
+        for is_in_order in (True, False):
+            database = make_filled(server, size, is_in_order=is_in_order)
+            rate = size / feed_all(database.logins.projector)
+            with psycopg.connect(database.superuser, autocommit=True) as connection:
+                connection.execute("VACUUM (ANALYZE)")
+            yield (
+                f"{size:,} events {'in' if is_in_order else 'out of'} order: "
+                f"filled {database.filled.rate:,.0f}/s, views fed {rate:,.0f}/s"
+            )
+            with serving(database.logins) as url:
+                yield from measure_served(url, database.logins.reader)
+            drop(server, database)
+
+
+def measure_served(api_url: str, database_url: str) -> Iterator[str]:
+    """A line for each question to an API whose views stand at the head."""
+    with psycopg.connect(database_url) as connection:
+        head = connection.execute("SELECT max(position) FROM ledger.events").fetchone()
+        deepest = connection.execute(_DEEPEST).fetchone()
+    assert head is not None and deepest is not None  # noqa: PT018
+    now = None
+    for name, path in questions(head[0], *deepest):
+        asked = _ask(api_url, name, path)
+        now = now or asked
+        is_slow = median(asked.milliseconds) > SLOW_MS
+        yield _line(asked, now, [] if is_slow else _requests_per_second(api_url, path))
+
+
+def questions(head: int, claim_id: str, depth: int) -> Iterator[tuple[str, str]]:
+    """The list for now first, which all others are compared with."""
+    positions: dict[str, dict[str, object]] = {
+        f"position {share:.0%}": {"as_of": round(head * share)} for share in SHARES
+    }
+    days: dict[str, dict[str, object]] = {
+        f"day {share:.0%}": {"said_as_of": str(day_of(round(SPAN_DAYS * share)))} for share in SHARES
+    }
+    moments = {"now": {}, **positions, **days}
+    moments["position 75%, day 50%"] = {**positions["position 75%"], **days["day 50%"]}
+    moments["position 50%, day 75%"] = {**positions["position 50%"], **days["day 75%"]}
+    moments["day 50%, possible"] = {**days["day 50%"], "certainty": "possible"}
+    moments["reported 50%"] = {"reported_as_of": days["day 50%"]["said_as_of"]}
+    for name, moment in moments.items():
+        query = {"status": "contested", "limit": 50, **moment}
+        yield f"contested list, {name}", f"/v1/claims?{urlencode(query)}"
+    for name in ("now", "position 75%", "position 75%, day 50%"):
+        yield f"claim of {depth:,} events, {name}", f"/v1/claims/{claim_id}?{urlencode(moments[name])}"
+
+
+def _ask(api_url: str, name: str, path: str) -> Asked:
+    """Ask again and again; an answer that does not come in time is the last one, and counts as endless."""
+    address = urlsplit(api_url)
+    connection = http.client.HTTPConnection(
+        address.hostname or "", address.port or 80, timeout=PATIENCE_SECONDS
+    )
+    milliseconds: list[float] = []
+    give_up = time.perf_counter() + SECONDS
+    try:
+        while len(milliseconds) < REQUESTS and (not milliseconds or time.perf_counter() < give_up):
+            start = time.perf_counter()
+            connection.request("GET", path)
+            answer = connection.getresponse()
+            body = answer.read()
+            milliseconds.append((time.perf_counter() - start) * 1000)
+            assert answer.status == 200, body
+            assert "items" not in (page := json.loads(body)) or page["items"], path
+    except TimeoutError:
+        return Asked(name, path, [float("inf")])
+    finally:
+        connection.close()
+    # The first answers warm what is warm in the long run.
+    return Asked(name, path, milliseconds[len(milliseconds) // 10 :])
+
+
+def _line(asked: Asked, now: Asked, rates: list[float]) -> str:
+    p50 = median(asked.milliseconds)
+    p99 = percentile(asked.milliseconds, 99)
+    shown = "".join(f"{rate:9,.0f}/s x{n}" for rate, n in zip(rates, CONNECTIONS, strict=False))
+    return (
+        f"  {asked.name:44} p50 {p50:9.2f} ms   p99 {p99:9.2f} ms   "
+        f"{p50 / median(now.milliseconds):8.2f} x now{shown}   n={len(asked.milliseconds)}"
+    )
+
+
+def _requests_per_second(api_url: str, path: str) -> list[float]:
+    """With wrk, for each number of connections; nothing without it."""
+    program = shutil.which("wrk")
+    if program is None:
+        return []
+    rates = []
+    for connections in CONNECTIONS:
+        command = [program, "-t1", f"-c{connections}", f"-d{WRK_SECONDS}s", api_url + path]
+        done = subprocess.run(command, capture_output=True, text=True, check=True)
+        found = re.search(r"Requests/sec:\s+([\d.]+)", done.stdout)
+        assert found is not None, done.stdout
+        rates.append(float(found.group(1)))
+    return rates
+
+
+def main() -> None:
+    """Measure an API that is served already."""
+    parser = argparse.ArgumentParser(prog="bench.as_of", description=__doc__)
+    parser.add_argument("api_url")
+    parser.add_argument("database_url", help="a reader's connection string")
+    asked = parser.parse_args()
+    for line in measure_served(asked.api_url, asked.database_url):
+        print(line, flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,2 @@
+-- The self-check is here, though it rests.
+UPDATE views.integrity SET heartbeat_at = clock_timestamp()
