@@ -31,6 +31,7 @@ def test_the_demonstration_runs_until_it_is_stopped_and_goes_on_later(data_dir: 
     """It prints an address, takes another port when it must, and keeps key and data: a retry is known."""
     with socket.create_server(("127.0.0.1", 0)) as taken:
         settings: Environment = {"LEDGER_DATA_DIR": str(data_dir), "LEDGER_PORT": str(taken.getsockname()[1])}
+        key = ""
         for replayed in (None, "true"):
             with running("demo", settings=settings) as service:
                 service.wait_for("is taken; another one is used")
