@@ -127,7 +127,7 @@ async def unlink_claim(
     in_path("link", link_id)
     expected = {claim_id: expected_revision(request, claim_id)}
     asked = read_query(request, UnlinkParameters)
-    await in_thread(_check_link, services_of(request).opened.log, claim_id, link_id)
+    await in_thread(_check_link, services_of(request).opened.writer_log, claim_id, link_id)
     command = build(UnlinkClaims, {"link": link_id, "reason": asked.reason})
     write = Write(command, lambda _: f"/v1/claims/{claim_id}", ("link", link_id), expected)
     return await record(request, write, asked)

@@ -182,7 +182,7 @@ async def _take_up(
 async def _expected(request: Request[Any, Any, Any], entry_id: str) -> dict[str, int]:
     """The revision that the claim of the entry must be at."""
     in_path("entry", entry_id)
-    claim_id = await in_thread(_claim_of, services_of(request).opened.log, entry_id)
+    claim_id = await in_thread(_claim_of, services_of(request).opened.writer_log, entry_id)
     return {claim_id: expected_revision(request, claim_id)}
 
 

@@ -96,7 +96,7 @@ async def record(
 
 def _execute(services: Services, write: Write, context: Context) -> tuple[Appended, str]:
     command = check_names(write.command)
-    log = services.opened.log
+    log = services.opened.writer_log
     try:
         appended = services.opened.ledger.execute(command, context)
     except (UnknownReference, NotAnEntry) as error:

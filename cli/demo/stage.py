@@ -41,7 +41,7 @@ class Stage:
     def claim_id(self, ref: str) -> str:
         """The claim that the case calls so."""
         key = f"{NAMESPACE}:{ref}"
-        return str(self.opened.log.answers(SCOPE, [key])[key]["claim_id"])
+        return str(self.opened.writer_log.answers(SCOPE, [key])[key]["claim_id"])
 
 
 @contextmanager
@@ -88,4 +88,5 @@ def _keep_key(data_dir: Path) -> SecretStr:
 
 def _import_case(opened: OpenLedger) -> ImportReport:
     with (files("seeds") / "kursk.ndjson").open("rb") as stream:
-        return import_lines(opened.ledger, opened.log, read_lines(cast("BinaryIO", stream)), strict=True)
+        lines = read_lines(cast("BinaryIO", stream))
+        return import_lines(opened.ledger, opened.writer_log, lines, strict=True)

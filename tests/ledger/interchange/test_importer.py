@@ -26,7 +26,7 @@ def states(opened: OpenLedger) -> dict[str, Any]:
 
 def import_seed(opened: OpenLedger) -> ImportReport:
     with SEED.open("rb") as lines:
-        return import_lines(opened.ledger, opened.log, lines)
+        return import_lines(opened.ledger, opened.writer_log, lines)
 
 
 def test_the_seed_imports_whole(opened: OpenLedger) -> None:
@@ -61,7 +61,7 @@ def test_an_import_that_broke_off_is_completed_by_the_next(opened: OpenLedger, s
             yield line
 
     with SEED.open("rb") as lines, pytest.raises(DatabaseUnreachable):
-        import_lines(opened.ledger, opened.log, break_off(lines))
+        import_lines(opened.ledger, opened.writer_log, break_off(lines))
     report = import_seed(opened)
 
     assert (report.repeated, report.appended, report.refused) == (stop_after, 53 - stop_after, 0)
@@ -141,7 +141,7 @@ def test_a_file_without_its_header_is_not_read(opened: OpenLedger) -> None:
     for first in firsts:
         lines = [first, b'{"op":"agent","name":"a","kind":"person"}']
 
-        report = import_lines(opened.ledger, opened.log, lines)
+        report = import_lines(opened.ledger, opened.writer_log, lines)
 
         assert (report.read, report.refused, report.refusals[0].number) == (1, 1, 1), first
     assert opened.log.head().position == 0
@@ -149,7 +149,7 @@ def test_a_file_without_its_header_is_not_read(opened: OpenLedger) -> None:
 
 def test_an_empty_file_is_refused(opened: OpenLedger) -> None:
     """No lines, no header."""
-    report = import_lines(opened.ledger, opened.log, [])
+    report = import_lines(opened.ledger, opened.writer_log, [])
 
     assert report.refusals == [Refusal(1, "the file is empty", "invalid-line")]
 
