@@ -56,7 +56,7 @@ async def correct_agent(request: Request[Any, Any, Any], agent_id: FromPath[str]
     in_path("agent", agent_id)
     expected = {agent_id: expected_revision(request, agent_id)}
     body = await read_body(request, CorrectionOfAgent)
-    command = build(CorrectAgent, {"agent": agent_id, "set": body.changes, "reason": body.reason})
+    command = build(CorrectAgent, {"agent": agent_id, "set": body.changes, **given(body, "id", "reason")})
     return await record(
         request, Write(command, lambda _: f"/v1/agents/{agent_id}", ("agent", agent_id), expected)
     )

@@ -17,7 +17,7 @@ from api.writes.operation import TEXTS, recording
 from api.writes.record import Write, WriteParameters, record
 from ledger.application.log import EventLog
 from ledger.domain.commands import LinkClaims, RegisterClaim, RewordClaim, UnlinkClaims
-from ledger.domain.commands.base import Reason
+from ledger.domain.commands.base import EventId, Reason
 from ledger.domain.errors import (
     AlreadyLinked,
     ClaimNotFound,
@@ -35,6 +35,7 @@ from ledger.domain.identifier import with_kind
 class UnlinkParameters(WriteParameters):
     """Of taking a link off."""
 
+    id: EventId = None
     reason: Annotated[Reason, Field(description="why; it stays in the history")]
 
 
@@ -70,7 +71,7 @@ async def reword_claim(request: Request[Any, Any, Any], claim_id: FromPath[str])
     in_path("claim", claim_id)
     expected = {claim_id: expected_revision(request, claim_id)}
     body = await read_body(request, Rewording)
-    command = build(RewordClaim, {"claim": claim_id, **given(body, "statement", "reason")})
+    command = build(RewordClaim, {"claim": claim_id, **given(body, "id", "statement", "reason")})
     return await record(
         request, Write(command, lambda _: f"/v1/claims/{claim_id}", ("claim", claim_id), expected)
     )
@@ -128,7 +129,7 @@ async def unlink_claim(
     expected = {claim_id: expected_revision(request, claim_id)}
     asked = read_query(request, UnlinkParameters)
     await in_thread(_check_link, services_of(request).opened.writer_log, claim_id, link_id)
-    command = build(UnlinkClaims, {"link": link_id, "reason": asked.reason})
+    command = build(UnlinkClaims, {"link": link_id, **given(asked, "id", "reason")})
     write = Write(command, lambda _: f"/v1/claims/{claim_id}", ("link", link_id), expected)
     return await record(request, write, asked)
 

@@ -71,7 +71,7 @@ async def correct_entry(request: Request[Any, Any, Any], entry_id: FromPath[str]
     """Say what the record of the act should have said; both stay visible. `If-Match` is of its claim."""
     expected = await _expected(request, entry_id)
     body = await read_body(request, CorrectionOfEntry)
-    command = build(CorrectEntry, {"entry": entry_id, "set": body.changes, "reason": body.reason})
+    command = build(CorrectEntry, {"entry": entry_id, "set": body.changes, **given(body, "id", "reason")})
     return await record(
         request, Write(command, lambda _: f"/v1/entries/{entry_id}", ("entry", entry_id), expected)
     )
@@ -92,7 +92,7 @@ async def void_entry(request: Request[Any, Any, Any], entry_id: FromPath[str]) -
     """Declare our record of the entry wrong as a whole; it stays visible. `If-Match` is of its claim."""
     expected = await _expected(request, entry_id)
     body = await read_body(request, VoidedEntry)
-    command = build(VoidEntry, {"entry": entry_id, "reason": body.reason})
+    command = build(VoidEntry, {"entry": entry_id, **given(body, "id", "reason")})
     return await record(
         request, Write(command, lambda _: f"/v1/entries/{entry_id}", ("entry", entry_id), expected)
     )

@@ -64,7 +64,7 @@ async def correct_source(request: Request[Any, Any, Any], source_id: FromPath[st
     in_path("source", source_id)
     expected = {source_id: expected_revision(request, source_id)}
     body = await read_body(request, CorrectionOfSource)
-    command = build(CorrectSource, {"source": source_id, "set": body.changes, "reason": body.reason})
+    command = build(CorrectSource, {"source": source_id, "set": body.changes, **given(body, "id", "reason")})
     return await record(
         request, Write(command, lambda _: f"/v1/sources/{source_id}", ("source", source_id), expected)
     )

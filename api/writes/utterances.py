@@ -151,7 +151,8 @@ async def correct_utterance(request: Request[Any, Any, Any], utterance_id: FromP
     body = await read_body(request, CorrectionOfUtterance)
     fields = given(body.changes, *UtteranceCorrection.model_fields)
     changes = build(UtteranceCorrection, fields, within="/set")
-    command = build(CorrectUtterance, {"utterance": utterance_id, "set": changes, "reason": body.reason})
+    given_beside = given(body, "id", "reason")
+    command = build(CorrectUtterance, {"utterance": utterance_id, "set": changes, **given_beside})
     subject = ("utterance", utterance_id)
     return await record(
         request, Write(command, lambda _: f"/v1/utterances/{utterance_id}", subject, body.expected)

@@ -229,3 +229,17 @@ def test_an_utterance_id_is_used_once(lone_desk: Desk) -> None:
 
     assert sorted(answer.status_code for answer in answers) == [201] + [409] * 7
     assert {slug_of(answer) for answer in answers if answer.status_code == 409} == {"identifier-taken"}
+
+
+def test_a_change_may_bring_the_id_of_its_event(lone_desk: Desk) -> None:
+    """It is kept; an id that is taken, or of another kind, is refused."""
+    claim = lone_desk.register_claim()
+    path = f"/v1/claims/{claim}/rewordings"
+    brought = NOTHING["claim"].replace("claim", "event")
+
+    receipt = lone_desk.write(path, {**REWORDING, "id": brought}, revision=1)
+    taken = lone_desk.post(path, {"statement": "Another", **WHY, "id": brought}, revision=2)
+    other = lone_desk.post(path, {"statement": "Another", **WHY, "id": claim}, revision=2)
+
+    assert receipt["event_id"] == brought
+    assert (slug_of(taken), slug_of(other)) == ("identifier-taken", "invalid-identifier")

@@ -5,7 +5,15 @@ from typing import Annotated
 
 from pydantic import AliasChoices, Field
 
-from ledger.domain.commands.base import SAYS_SOMETHING, Command, Language, MediaType, Reason, WebAddress
+from ledger.domain.commands.base import (
+    SAYS_SOMETHING,
+    Command,
+    EventId,
+    Language,
+    MediaType,
+    Reason,
+    WebAddress,
+)
 from ledger.domain.commands.name import AgentName, ClaimName, Identifier, LinkName, SourceName
 from ledger.domain.events.source import Sha256
 from ledger.domain.text import Label, Passage, Statement
@@ -57,6 +65,7 @@ class RegisterClaim(Command):
 class RewordClaim(Command):
     """Change the canonical wording."""
 
+    id: EventId = None
     claim: ClaimName
     statement: Annotated[Statement, SAYS_SOMETHING]
     reason: Reason
@@ -75,6 +84,7 @@ class LinkClaims(Command):
 class UnlinkClaims(Command):
     """Take a link between claims off."""
 
+    id: EventId = None
     link: LinkName
     reason: Reason
 
@@ -92,6 +102,7 @@ class LinkAgents(Command):
 class VerifySource(Command):
     """The document was fetched again on the day ``on``, with this digest."""
 
+    id: EventId = None
     source: SourceName
     sha256: Sha256
     on: date

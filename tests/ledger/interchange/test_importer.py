@@ -14,6 +14,7 @@ from ledger.domain.vocabulary import Status
 from ledger.interchange.importer import ImportReport, Refusal, import_lines, slug_of
 from tests.ledger.interchange.conftest import Importing
 from tests.ledger.interchange.lines import BASICS, agent, claim, utterance
+from tests.support.events import new_id
 
 SEED = Path(__file__).parents[3] / "seeds" / "kursk.ndjson"
 
@@ -159,3 +160,32 @@ def test_refusals_are_called_as_over_http() -> None:
     for error, problem in PROBLEMS.items():
         if issubclass(error, CommandRefused | NotFound | Conflict | InvalidLine):
             assert slug_of(error.__new__(error)) == problem.slug
+
+
+def test_changes_keep_the_ids_they_bring(opened: OpenLedger, importing: Importing) -> None:
+    """Whatever changes a record may name its event; of a corrected utterance the first one."""
+    act = {"act": "assert", "claim": "C1"}
+    link = {"op": "link", "ref": "L1", "from": "C1", "to": "C2", "relation": "same_as"}
+    source = {"op": "source", "ref": "kp", "title": "Kyiv Post"}
+    importing(*BASICS, utterance("E1", act, act | {"claim": "C2"}), link, source)
+    changes: list[dict[str, Any]] = [
+        {"op": "correct", "utterance": "E1", "set": {"notes": "x"}, "reason": "y"},
+        {"op": "correct", "entry": "E1/C1", "set": {"presupposed": True}, "reason": "y"},
+        {"op": "correct", "agent": "anna", "set": {"notes": "x"}, "reason": "y"},
+        {"op": "correct", "source": "kp", "set": {"notes": "x"}, "reason": "y"},
+        {"op": "evidence", "entry": "E1/C1", "description": "x"},
+        {"op": "verify", "source": "kp", "sha256": "0" * 64, "on": "2025-03-13"},
+        {"op": "reword", "claim": "C1", "statement": "anew", "reason": "y"},
+        {"op": "unlink", "link": "L1", "reason": "y"},
+        {"op": "void", "entry": "E1/C1", "reason": "y"},
+    ]
+    brought = [new_id("event") for _ in changes]
+    head = opened.log.head().position
+
+    report = importing(*(change | {"id": id_} for change, id_ in zip(changes, brought, strict=True)))
+    again = importing(agent("carl"), {"op": "void", "entry": "E1/C2", "reason": "y", "id": brought[0]})
+
+    recorded = [event.event.event_id for event in opened.log.page(after=head, limit=20)]
+    assert report.refusals == []
+    assert [recorded[0], *recorded[2:10]] == brought
+    assert [refusal.slug for refusal in again.refusals] == ["identifier-taken"]
