@@ -1,9 +1,9 @@
 """Making agents, sources and claims known, and relating them."""
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import AliasChoices, Field
+from pydantic import AliasChoices, Field, model_validator
 
 from ledger.domain.commands.base import (
     SAYS_SOMETHING,
@@ -48,6 +48,14 @@ class CaptureSource(Command):
     sha256: Sha256 | None = None
     media_type: MediaType | None = None
     notes: Passage | None = None
+
+    @model_validator(mode="after")
+    def _says_something(self) -> Self:
+        if not (self.url or (self.title or "").strip() or self.publisher or self.sha256):
+            raise ValueError(
+                "a source needs a url, a title, a publisher or a sha256: nothing says which it is"
+            )
+        return self
 
 
 class RegisterClaim(Command):
