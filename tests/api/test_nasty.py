@@ -152,6 +152,26 @@ def test_what_the_command_refuses_is_told_with_its_place(scene: Scene, name: str
     assert answer.json()["errors"][0]["pointer"] == pointer
 
 
+def test_words_are_told_as_json_has_them(scene: Scene) -> None:
+    """Python's own names stay inside."""
+    act = {"act": "asert", "claim": scene.claim}
+
+    answer = scene.post("utterances", {"speakers": [scene.ann], "acts": [act]})
+
+    assert (answer.status_code, answer.json()["errors"][0]["pointer"]) == (422, "/acts/0")
+    assert "'assert', 'rebut'" in answer.text
+    assert "ActKind" not in answer.text
+
+
+def test_a_source_says_something(scene: Scene) -> None:
+    """What names no document is refused, with what would."""
+    answers = [scene.post("sources", body) for body in ({}, {"title": " "}, {"published": "2025"})]
+
+    assert [answer.status_code for answer in answers] == [422] * 3
+    assert "needs a url, a title, a publisher or a sha256" in answers[0].text
+    assert scene.post("sources", {"title": "Bridge closed"}).status_code == 201
+
+
 def test_a_blank_reason_of_a_parameter_is_refused(scene: Scene) -> None:
     """Where the reason stands in the query, it is the query that is wrong."""
     path = f"/v1/claims/{scene.claim}/links/{scene.link}"
