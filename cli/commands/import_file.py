@@ -34,7 +34,8 @@ def import_files(*, files: tuple[str, ...], strict: bool, progress: bool, as_jso
     """Import NDJSON files; `-` is the standard input.
 
     Each line is one transaction. A bad line is reported with its number and reason, and nothing of it is
-    written. The same file again appends nothing, so an import that broke off is completed by doing it again.
+    written. Do it again to complete an import that broke off, or after correcting lines: what was taken is
+    known and appends nothing; what was refused is tried again, and taken once what it names is there.
     """
     reports: dict[str, ImportReport] = {}
     with open_checked_ledger(read_settings()) as opened:

@@ -189,3 +189,16 @@ def test_changes_keep_the_ids_they_bring(opened: OpenLedger, importing: Importin
     assert report.refusals == []
     assert [recorded[0], *recorded[2:10]] == brought
     assert [refusal.slug for refusal in again.refusals] == ["identifier-taken"]
+
+
+def test_refused_lines_are_tried_again(opened: OpenLedger, importing: Importing) -> None:
+    """Unchanged or corrected, until everything is taken; then the file appends nothing any more."""
+    forward = utterance("E1", {"act": "assert", "claim": "C1"}, speaker="later")
+    wrong = utterance("E2", {"act": "asert", "claim": "C1"})
+    right = utterance("E2", {"act": "assert", "claim": "C1"})
+    rest = agent("later")
+
+    files = [(forward, wrong, rest), (forward, right, rest), (forward, right, rest)]
+    reports = [importing(*BASICS, *lines) for lines in files]
+
+    assert [(report.appended, report.refused) for report in reports] == [(5, 2), (2, 0), (0, 0)]
