@@ -16,6 +16,7 @@ from litestar import Litestar
 
 from api.admin import health, integrity, metrics, verification
 from api.admin import projections as views_administration
+from api.methods import complete_allow
 from api.observation import observe
 from api.openapi.pages import get_schema
 from api.problems.handlers import HANDLERS
@@ -103,6 +104,7 @@ def create_app(settings: Settings, databases: Databases) -> Litestar:
     app = Litestar(
         route_handlers=list(ROUTES),
         exception_handlers=HANDLERS,
+        before_send=[complete_allow],
         lifespan=[_lifespan(settings, databases, gate)],
         request_max_body_size=BODY_LIMIT_BYTES,
         # Made by ``api.openapi`` from the models; the framework's own knows less of them.

@@ -6,7 +6,7 @@ can be out of date.
 
 import inspect
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -136,7 +136,24 @@ def interchange_page() -> str:
     ]
     for op, model in LINES.items():
         lines += [f"## `{op}`", "", _sentence(model), "", *_fields(model), ""]
-    return "\n".join(lines)
+    return "\n".join([*lines, *_parts(LINES.values())])
+
+
+def _parts(models: Iterable[type[BaseModel]]) -> Iterator[str]:
+    """What the fields of the models are made of, by name: objects with their fields, lists of words."""
+    schemas = [model.model_json_schema(by_alias=True, mode="validation") for model in models]
+    parts = {name: part for schema in schemas for name, part in schema.get("$defs", {}).items()}
+    yield from ("## Parts", "", "What the types above are, by name.", "")
+    for name, part in sorted(parts.items()):
+        yield from (f"### `{name}`", "")
+        # Where a text is short for an object, it is the object that has the description and the fields.
+        whole = next((option for option in part.get("anyOf", ()) if "properties" in option), part)
+        if described := _first_paragraph(whole.get("description", "")):
+            yield from (described, "")
+        if "enum" in whole:
+            yield from (f"One of {', '.join(f'`{word}`' for word in whole['enum'])}.", "")
+        else:
+            yield from (*_table(whole), "")
 
 
 PAGES: dict[str, Callable[[], str]] = {
@@ -176,12 +193,19 @@ def _commands(group: Any, context: Any, path: tuple[str, ...]) -> Iterator[tuple
 
 def _sentence(documented: type) -> str:
     """The first paragraph of the docstring on one line."""
-    return " ".join(inspect.cleandoc(documented.__doc__ or "").split("\n\n")[0].split()).replace("|", "\\|")
+    return _first_paragraph(inspect.cleandoc(documented.__doc__ or ""))
+
+
+def _first_paragraph(text: str) -> str:
+    return " ".join(text.split("\n\n", maxsplit=1)[0].split()).replace("|", "\\|")
 
 
 def _fields(model: type[BaseModel], hidden: frozenset[str] = frozenset()) -> list[str]:
     """A table of the model's fields, typed as its JSON Schema says."""
-    schema = model.model_json_schema(by_alias=True, mode="validation")
+    return _table(model.model_json_schema(by_alias=True, mode="validation"), hidden)
+
+
+def _table(schema: dict[str, Any], hidden: frozenset[str] = frozenset()) -> list[str]:
     required = schema.get("required", ())
     rows = [
         f"| `{name}` | {_type(field)} | {'yes' if name in required else 'no'} |"

@@ -1,11 +1,11 @@
 """Wiring: from settings to a ledger that can be used, and closed again.
 
 Settings ──> open_databases ──> Databases (one URL for each kind of work)
-                                    └──> open_ledger ──> OpenLedger(ledger, log, replay)
+                                    └──> open_ledger ──> OpenLedger(ledger, log, replay, writer_log)
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 
 from ledger.application.ledger import Ledger, LedgerApplication
@@ -38,11 +38,16 @@ class Databases:
 
 @dataclass(frozen=True, slots=True)
 class OpenLedger:
-    """A ledger in use. All three are safe to use from several threads, and block."""
+    """A ledger in use. All parts are safe to use from several threads, and block.
+
+    ``log`` and ``replay`` answer readers with the reader's login, from a standby perhaps, which may not have
+    what was just written. ``writer_log`` is for what decisions and imports must know: it has everything.
+    """
 
     ledger: Ledger
     log: PostgresEventLog
     replay: Replay
+    writer_log: PostgresEventLog
 
 
 @contextmanager
@@ -103,9 +108,11 @@ def open_ledger(databases: Databases, settings: Settings) -> Iterator[OpenLedger
     """The ledger on these databases; the schema must have been checked or migrated."""
     application = LedgerApplication(environment(databases.writer, pool_size=settings.pool_size))
     try:
-        with make_pool(databases.writer, size=settings.pool_size, name="log") as pool:
-            log = PostgresEventLog(pool)
-            yield OpenLedger(ledger=Ledger(application, log), log=log, replay=Replay(log))
+        with _open_log(databases.writer, settings) as writer_log, ExitStack() as stack:
+            log = writer_log
+            if databases.reader != databases.writer:
+                log = stack.enter_context(_open_log(databases.reader, settings))
+            yield OpenLedger(Ledger(application, writer_log), log, Replay(log), writer_log)
     finally:
         application.close()
 
@@ -113,5 +120,11 @@ def open_ledger(databases: Databases, settings: Settings) -> Iterator[OpenLedger
 @contextmanager
 def open_replay(databases: Databases, settings: Settings) -> Iterator[Replay]:
     """Reads alone, with the reader's login: a standby will do."""
-    with make_pool(databases.reader, size=settings.pool_size, name="log") as pool:
-        yield Replay(PostgresEventLog(pool))
+    with _open_log(databases.reader, settings) as log:
+        yield Replay(log)
+
+
+@contextmanager
+def _open_log(database_url: str, settings: Settings) -> Iterator[PostgresEventLog]:
+    with make_pool(database_url, size=settings.pool_size, name="log") as pool:
+        yield PostgresEventLog(pool)

@@ -8,6 +8,7 @@ from litestar import Request, Response
 from litestar.exceptions import HTTPException
 from litestar.types import ExceptionHandlersMap
 
+from api.methods import allow_of
 from api.problems.errors import (
     BodyTooLarge,
     FieldError,
@@ -39,8 +40,11 @@ def answer_ledger_error(request: Request[Any, Any, Any], error: LedgerError) -> 
 
 def answer_http_error(request: Request[Any, Any, Any], error: HTTPException) -> Response[bytes]:
     """The problem of an error that the framework raised."""
-    response = respond_with(_translate(error), request)
-    response.headers.update({name.lower(): value for name, value in (error.headers or {}).items()})
+    headers = {name.lower(): value for name, value in (error.headers or {}).items()}
+    if "allow" in headers:
+        headers["allow"] = allow_of(headers["allow"].split(", "))
+    response = respond_with(_translate(error, headers.get("allow", "")), request)
+    response.headers.update(headers)
     return response
 
 
@@ -57,8 +61,7 @@ HANDLERS: Final[ExceptionHandlersMap] = {
 }
 
 
-def _translate(error: HTTPException) -> LedgerError:
-    allow = (error.headers or {}).get("allow", "")
+def _translate(error: HTTPException, allow: str) -> LedgerError:
     known: dict[int, LedgerError] = {
         401: NotAuthorized(reason="none was accepted"),
         404: RouteNotFound(),

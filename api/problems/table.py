@@ -63,6 +63,7 @@ _ROWS: Final = (
     ProblemType(ledger.NothingToCorrect, 422, "Nothing to correct"),
     ProblemType(ledger.AlreadyLinked, 422, "Linked already"),
     ProblemType(ledger.SelfLink, 422, "A link from a thing to itself"),
+    ProblemType(ledger.StreamNotTouched, 422, "A revision of what the request does not touch"),
     ProblemType(ledger.InvalidLine, 422, "A line that cannot be taken"),
     # Addresses that name nothing.
     ProblemType(ledger.ClaimNotFound, 404, "No such claim"),

@@ -34,7 +34,16 @@ class EventsParameters(Parameters):
 
 @get(
     "/v1/events",
-    **describe(Operation("listEvents", "The log", "Events", Page[LogEvent], query=EventsParameters)),
+    **describe(
+        Operation(
+            "listEvents",
+            "The log",
+            "Events",
+            Page[LogEvent],
+            query=EventsParameters,
+            problems=(PositionNotReached,),
+        )
+    ),
 )
 async def list_events(request: Request[Any, Any, Any]) -> Response[bytes]:
     """The events of the log in order.
@@ -51,6 +60,8 @@ async def list_events(request: Request[Any, Any, Any]) -> Response[bytes]:
 
 def _page(log: EventLog, after: int, limit: int) -> tuple[Moment, list[LogEvent]]:
     head = log.head()
+    if after > head.position:
+        raise PositionNotReached(position=after, head=head.position)
     return head, [view_event(event) for event in log.page(after=after, limit=limit, upto=head.position)]
 
 

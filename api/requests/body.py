@@ -16,6 +16,7 @@ from api.problems.errors import (
     ValidationFailed,
 )
 from api.requests.limit import BODY_LIMIT_BYTES, DEPTH_LIMIT
+from ledger.domain.validation import mistakes_in
 
 _NOT_JSON: Final = "json_invalid"
 _TOKEN: Final = re.compile(r'"(?:[^"\\]|\\.)*+"?|[\[\]{}]', re.DOTALL)
@@ -38,7 +39,7 @@ async def read_body(request: Request[Any, Any, Any], model: type[Body]) -> Body:
     try:
         return model.model_validate_json(raw, strict=True)
     except ValidationError as error:
-        raise ValidationFailed(errors=_field_errors(error, body)) from None
+        raise ValidationFailed(errors=field_errors(error, body)) from None
 
 
 async def _read_bytes(request: Request[Any, Any, Any]) -> bytes:
@@ -98,22 +99,16 @@ def _refuse_constant(name: str) -> Any:
     raise BodyUnreadable(reason=f"{name} is not JSON")
 
 
-def _field_errors(error: ValidationError, body: dict[str, Any]) -> tuple[FieldError, ...]:
-    found = error.errors(include_url=False, include_context=False, include_input=False)
-    if any(item["type"] == _NOT_JSON for item in found):
-        raise BodyUnreadable(reason=found[0]["msg"])
-    places = [item["loc"] for item in found]
+def field_errors(error: ValidationError, body: dict[str, Any]) -> tuple[FieldError, ...]:
+    """What the model says is wrong, each with its place in the body."""
+    found = mistakes_in(error)
+    if any(mistake.kind == _NOT_JSON for mistake in found):
+        raise BodyUnreadable(reason=found[0].message)
     errors = (
-        FieldError("body", _pointer(item["loc"], body, item["type"]), _plain(item["msg"]))
-        for item in found
-        # An array of which an item is wrong counts as too short besides.
-        if item["type"] != "too_short" or not any(_is_below(place, item["loc"]) for place in places)
+        FieldError("body", _pointer(mistake.location, body, mistake.kind), mistake.message)
+        for mistake in found
     )
     return tuple(dict.fromkeys(errors))
-
-
-def _is_below(place: tuple[int | str, ...], other: tuple[int | str, ...]) -> bool:
-    return len(place) > len(other) and place[: len(other)] == other
 
 
 def _pointer(location: tuple[int | str, ...], body: Any, kind: str) -> str:
@@ -135,14 +130,3 @@ def _has(body: Any, part: int | str) -> bool:
     if isinstance(body, dict):
         return part in body
     return isinstance(body, list) and isinstance(part, int) and part < len(body)
-
-
-def _plain(message: str) -> str:
-    """In the words of JSON."""
-    for python, json_ in (
-        ("Value error, ", ""),
-        ("valid tuple", "valid array"),
-        ("Tuple should", "Array should"),
-    ):
-        message = message.replace(python, json_)
-    return message

@@ -41,7 +41,7 @@ _BRINGS: Final[dict[type[Command], str]] = {
     LinkAgents: "link",
     RecordUtterance: "utterance",
 }
-"""The kind of the id that a command may bring."""
+"""The kind of the id that a command may bring; others bring that of their event."""
 
 AnyCommand = TypeVar("AnyCommand", bound=Command)
 
@@ -68,7 +68,7 @@ def check_names(command: AnyCommand) -> AnyCommand:
     Raises:
         NotAnEntry, InvalidIdentifier: one of them is not.
     """
-    brought: list[tuple[str, Any]] = [(_BRINGS.get(type(command), ""), getattr(command, "id", None))]
+    brought: list[tuple[str, Any]] = [(_BRINGS.get(type(command), "event"), getattr(command, "id", None))]
     if isinstance(command, RecordUtterance):
         brought += [("entry", act.id) for act in command.acts]
     for kind, identifier in brought:

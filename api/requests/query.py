@@ -8,6 +8,7 @@ from pydantic import BaseModel, ValidationError
 
 from api.problems.errors import FieldError, ValidationFailed
 from api.requests.limit import PARAMETERS_LIMIT
+from ledger.domain.validation import mistakes_in
 
 Query = TypeVar("Query", bound=BaseModel)
 
@@ -24,11 +25,10 @@ def read_query(request: Request[Any, Any, Any], model: type[Query]) -> Query:
     try:
         return model.model_validate(given)
     except ValidationError as error:
-        found = error.errors(include_url=False, include_context=False, include_input=False)
         raise ValidationFailed(
             errors=tuple(
-                _wrong(str(item["loc"][0]) if item["loc"] else "", item["msg"].removeprefix("Value error, "))
-                for item in found
+                _wrong(str(mistake.location[0]) if mistake.location else "", mistake.message)
+                for mistake in mistakes_in(error)
             )
         ) from None
 

@@ -9,6 +9,7 @@ from api.requests.body import read_body
 from api.requests.identifier import in_path
 from api.requests.precondition import expected_revision
 from api.writes.bodies import CorrectionOfAgent, NewAgentLink, given
+from api.writes.command import build
 from api.writes.operation import TEXTS, recording
 from api.writes.record import Write, record
 from ledger.domain.commands import CorrectAgent, LinkAgents, RegisterAgent
@@ -55,7 +56,7 @@ async def correct_agent(request: Request[Any, Any, Any], agent_id: FromPath[str]
     in_path("agent", agent_id)
     expected = {agent_id: expected_revision(request, agent_id)}
     body = await read_body(request, CorrectionOfAgent)
-    command = CorrectAgent(agent=agent_id, changes=body.changes, reason=body.reason)
+    command = build(CorrectAgent, {"agent": agent_id, "set": body.changes, **given(body, "id", "reason")})
     return await record(
         request, Write(command, lambda _: f"/v1/agents/{agent_id}", ("agent", agent_id), expected)
     )
@@ -86,7 +87,7 @@ async def link_agent(request: Request[Any, Any, Any], agent_id: FromPath[str]) -
     expected = {agent_id: expected_revision(request, agent_id)}
     body = await read_body(request, NewAgentLink)
     fields = given(body, "id", "to", "relation", "notes")
-    command = LinkAgents.model_validate({"origin": agent_id, **fields})
+    command = build(LinkAgents, {"origin": agent_id, **fields})
     return await record(
         request, Write(command, lambda _: f"/v1/agents/{agent_id}", ("agent", agent_id), expected)
     )

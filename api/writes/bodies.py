@@ -7,7 +7,7 @@ strictness does not survive; here a bare text and an object are two forms of one
 from datetime import date
 from typing import Annotated, Any
 
-from pydantic import Field
+from pydantic import BaseModel, Field
 
 from ledger.domain.commands import (
     AgentCorrection,
@@ -18,12 +18,12 @@ from ledger.domain.commands import (
     SourceCorrection,
     TargetInput,
 )
-from ledger.domain.commands.base import Reason
+from ledger.domain.commands.base import SAYS_SOMETHING, EventId, Reason, WebAddress
 from ledger.domain.commands.correction import SET
 from ledger.domain.commands.name import AgentName, AgentNames, ClaimName, Identifier, SourceName
 from ledger.domain.commands.utterance import Chain, Quotes
 from ledger.domain.events.source import Sha256
-from ledger.domain.text import Address, Passage, Statement
+from ledger.domain.text import Passage, Statement
 from ledger.domain.value import Frozen, Quote, Venue
 from ledger.domain.vocabulary import AgentRelation, ClaimRelation, DayBasis, ReassessmentReason, Relation
 
@@ -131,7 +131,8 @@ class NewRetraction(OneAct):
 class Rewording(Frozen):
     """A new canonical wording."""
 
-    statement: Annotated[Statement, Field(min_length=1)]
+    id: EventId = None
+    statement: Annotated[Statement, SAYS_SOMETHING]
     reason: Reason
 
 
@@ -168,6 +169,7 @@ class ChangesOfUtterance(Frozen):
 class CorrectionOfUtterance(Frozen):
     """What our record of the utterance should say; what is left out of ``set`` stays as it was."""
 
+    id: EventId = None
     changes: Annotated[ChangesOfUtterance, SET]
     reason: Reason
     expected: Expected = Field(default_factory=dict)
@@ -176,6 +178,7 @@ class CorrectionOfUtterance(Frozen):
 class CorrectionOfEntry(Frozen):
     """What our record of the act should say; only fields that its kind of act has are accepted."""
 
+    id: EventId = None
     changes: Annotated[EntryCorrection, SET]
     reason: Reason
 
@@ -183,6 +186,7 @@ class CorrectionOfEntry(Frozen):
 class CorrectionOfAgent(Frozen):
     """What our record of the agent should say."""
 
+    id: EventId = None
     changes: Annotated[AgentCorrection, SET]
     reason: Reason
 
@@ -190,6 +194,7 @@ class CorrectionOfAgent(Frozen):
 class CorrectionOfSource(Frozen):
     """What our record of the source should say."""
 
+    id: EventId = None
     changes: Annotated[SourceCorrection, SET]
     reason: Reason
 
@@ -197,26 +202,29 @@ class CorrectionOfSource(Frozen):
 class VoidedEntry(Frozen):
     """Why our record of the entry should not be there at all."""
 
+    id: EventId = None
     reason: Reason
 
 
 class NewEvidence(Frozen):
     """Evidence for the entry: a source, an address, or a description alone."""
 
+    id: EventId = None
     source: SourceName | None = None
-    url: Address | None = None
-    description: Annotated[Passage, Field(min_length=1)]
+    url: WebAddress | None = None
+    description: Annotated[Passage, SAYS_SOMETHING]
     quote: Quote | None = None
 
 
 class NewVerification(Frozen):
     """The document was fetched again on the day ``on``, with this digest."""
 
+    id: EventId = None
     sha256: Sha256
     on: date
 
 
-def given(body: Frozen, *names: str) -> dict[str, Any]:
+def given(body: BaseModel, *names: str) -> dict[str, Any]:
     """Those of the fields that the client gave; what was left out stays left out of the command."""
     return {name: _plain(getattr(body, name)) for name in names if name in body.model_fields_set}
 

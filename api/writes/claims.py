@@ -12,10 +12,12 @@ from api.requests.precondition import expected_revision
 from api.requests.query import read_query
 from api.services import in_thread, services_of
 from api.writes.bodies import NewClaimLink, Rewording, given
+from api.writes.command import build
 from api.writes.operation import TEXTS, recording
 from api.writes.record import Write, WriteParameters, record
 from ledger.application.log import EventLog
 from ledger.domain.commands import LinkClaims, RegisterClaim, RewordClaim, UnlinkClaims
+from ledger.domain.commands.base import EventId, Reason
 from ledger.domain.errors import (
     AlreadyLinked,
     ClaimNotFound,
@@ -28,13 +30,13 @@ from ledger.domain.errors import (
     UnknownReference,
 )
 from ledger.domain.identifier import with_kind
-from ledger.domain.text import Statement
 
 
 class UnlinkParameters(WriteParameters):
     """Of taking a link off."""
 
-    reason: Annotated[Statement, Field(min_length=1, description="why; it stays in the history")]
+    id: EventId = None
+    reason: Annotated[Reason, Field(description="why; it stays in the history")]
 
 
 @post(
@@ -69,7 +71,7 @@ async def reword_claim(request: Request[Any, Any, Any], claim_id: FromPath[str])
     in_path("claim", claim_id)
     expected = {claim_id: expected_revision(request, claim_id)}
     body = await read_body(request, Rewording)
-    command = RewordClaim(claim=claim_id, statement=body.statement, reason=body.reason)
+    command = build(RewordClaim, {"claim": claim_id, **given(body, "id", "statement", "reason")})
     return await record(
         request, Write(command, lambda _: f"/v1/claims/{claim_id}", ("claim", claim_id), expected)
     )
@@ -100,7 +102,7 @@ async def link_claim(request: Request[Any, Any, Any], claim_id: FromPath[str]) -
     expected = {claim_id: expected_revision(request, claim_id)}
     body = await read_body(request, NewClaimLink)
     fields = given(body, "id", "to", "relation", "notes")
-    command = LinkClaims.model_validate({"origin": claim_id, **fields})
+    command = build(LinkClaims, {"origin": claim_id, **fields})
     return await record(
         request, Write(command, lambda _: f"/v1/claims/{claim_id}", ("claim", claim_id), expected)
     )
@@ -126,8 +128,8 @@ async def unlink_claim(
     in_path("link", link_id)
     expected = {claim_id: expected_revision(request, claim_id)}
     asked = read_query(request, UnlinkParameters)
-    await in_thread(_check_link, services_of(request).opened.log, claim_id, link_id)
-    command = UnlinkClaims(link=link_id, reason=asked.reason)
+    await in_thread(_check_link, services_of(request).opened.writer_log, claim_id, link_id)
+    command = build(UnlinkClaims, {"link": link_id, **given(asked, "id", "reason")})
     write = Write(command, lambda _: f"/v1/claims/{claim_id}", ("link", link_id), expected)
     return await record(request, write, asked)
 

@@ -19,6 +19,7 @@ from api.writes.bodies import (
     VoidedEntry,
     given,
 )
+from api.writes.command import build
 from api.writes.operation import FACTS, JUDGEMENT, TAKEN_UP, TARGETS, TEXTS, UTTERANCE, recording
 from api.writes.record import Write, record
 from api.writes.utterances import entry_address, one_act
@@ -70,7 +71,7 @@ async def correct_entry(request: Request[Any, Any, Any], entry_id: FromPath[str]
     """Say what the record of the act should have said; both stay visible. `If-Match` is of its claim."""
     expected = await _expected(request, entry_id)
     body = await read_body(request, CorrectionOfEntry)
-    command = CorrectEntry(entry=entry_id, changes=body.changes, reason=body.reason)
+    command = build(CorrectEntry, {"entry": entry_id, "set": body.changes, **given(body, "id", "reason")})
     return await record(
         request, Write(command, lambda _: f"/v1/entries/{entry_id}", ("entry", entry_id), expected)
     )
@@ -91,7 +92,7 @@ async def void_entry(request: Request[Any, Any, Any], entry_id: FromPath[str]) -
     """Declare our record of the entry wrong as a whole; it stays visible. `If-Match` is of its claim."""
     expected = await _expected(request, entry_id)
     body = await read_body(request, VoidedEntry)
-    command = VoidEntry(entry=entry_id, reason=body.reason)
+    command = build(VoidEntry, {"entry": entry_id, **given(body, "id", "reason")})
     return await record(
         request, Write(command, lambda _: f"/v1/entries/{entry_id}", ("entry", entry_id), expected)
     )
@@ -112,7 +113,7 @@ async def add_evidence(request: Request[Any, Any, Any], entry_id: FromPath[str])
     in_path("entry", entry_id)
     body = await read_body(request, NewEvidence)
     fields = given(body, *NewEvidence.model_fields)
-    command = AddEvidence.model_validate({"entry": entry_id, **fields})
+    command = build(AddEvidence, {"entry": entry_id, **fields})
     return await record(request, Write(command, lambda _: f"/v1/entries/{entry_id}", ("entry", entry_id)))
 
 
@@ -181,7 +182,7 @@ async def _take_up(
 async def _expected(request: Request[Any, Any, Any], entry_id: str) -> dict[str, int]:
     """The revision that the claim of the entry must be at."""
     in_path("entry", entry_id)
-    claim_id = await in_thread(_claim_of, services_of(request).opened.log, entry_id)
+    claim_id = await in_thread(_claim_of, services_of(request).opened.writer_log, entry_id)
     return {claim_id: expected_revision(request, claim_id)}
 
 

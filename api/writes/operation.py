@@ -72,7 +72,7 @@ def recording(
             status=201,
             query=query,
             body=body,
-            problems=(*problems, IdempotencyKeyReused),
+            problems=(*problems, InvalidIdentifier, IdentifierTaken, IdempotencyKeyReused),
             revises=revises,
             request_headers=REQUEST_HEADERS,
             answer_headers=ANSWER_HEADERS,

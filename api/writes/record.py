@@ -16,15 +16,14 @@ from api.requests.question import Parameters
 from api.services import Services, in_thread, services_of
 from api.writes.receipt import Receipt, receipt_of
 from ledger.application.ledger import Appended, Context
-from ledger.application.log import EventLog
-from ledger.domain.commands import Command, names_in
+from ledger.domain.commands import Command
 from ledger.domain.errors import (
     NotAnEntry,
     ProjectionBehind,
+    StreamNotTouched,
     UnknownReference,
     ViewNotFound,
 )
-from ledger.domain.identifier import with_kind
 from projections.registry import VIEWS
 
 WAIT_SECONDS: Final = 2.0
@@ -97,37 +96,20 @@ async def record(
 
 def _execute(services: Services, write: Write, context: Context) -> tuple[Appended, str]:
     command = check_names(write.command)
-    log = services.opened.log
+    log = services.opened.writer_log
     try:
-        _check_expected(log, command, write.expected)
         appended = services.opened.ledger.execute(command, context)
     except (UnknownReference, NotAnEntry) as error:
         # What the address names is missing in another way than what the body names.
         if write.subject is not None and error.identifier == write.subject[1]:
             raise missing(*write.subject) from None
         raise
-    return appended, log.event(appended.last.position).correlation_id
-
-
-def _check_expected(log: EventLog, command: Command, expected: Mapping[str, int]) -> None:
-    """Refuse the revision of a claim that the command does not touch: nobody would compare it."""
-    if not expected:
-        return
-    named = names_in(command)
-    touched = {name for kind, name in named if kind in ("claim", "agent", "source")}
-    entries = [with_kind(name, "event") for kind, name in named if kind in ("entry", "link")]
-    touched.update(stream for stream, _ in log.positions_of(entries).values())
-    for kind, name in named:
-        if kind == "utterance":
-            touched.update(event.originator_id for event in log.of_utterance(name))
-    strange = [stream for stream in expected if stream not in touched]
-    if strange:
+    except StreamNotTouched as error:
+        place = f"/expected/{error.stream[:100]}"
         raise ValidationFailed(
-            errors=tuple(
-                FieldError("body", f"/expected/{stream[:100]}", "is not touched by this request")
-                for stream in strange
-            )
-        )
+            errors=(FieldError("body", place, "is not touched by this request"),)
+        ) from None
+    return appended, log.event(appended.last.position).correlation_id
 
 
 async def _wait(services: Services, position: int) -> bool:

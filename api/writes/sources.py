@@ -8,7 +8,8 @@ from litestar.params import FromPath
 from api.requests.body import read_body
 from api.requests.identifier import in_path
 from api.requests.precondition import expected_revision
-from api.writes.bodies import CorrectionOfSource, NewVerification
+from api.writes.bodies import CorrectionOfSource, NewVerification, given
+from api.writes.command import build
 from api.writes.operation import TEXTS, recording
 from api.writes.record import Write, record
 from ledger.domain.commands import CaptureSource, CorrectSource, VerifySource
@@ -63,7 +64,7 @@ async def correct_source(request: Request[Any, Any, Any], source_id: FromPath[st
     in_path("source", source_id)
     expected = {source_id: expected_revision(request, source_id)}
     body = await read_body(request, CorrectionOfSource)
-    command = CorrectSource(source=source_id, changes=body.changes, reason=body.reason)
+    command = build(CorrectSource, {"source": source_id, "set": body.changes, **given(body, "id", "reason")})
     return await record(
         request, Write(command, lambda _: f"/v1/sources/{source_id}", ("source", source_id), expected)
     )
@@ -83,5 +84,5 @@ async def verify_source(request: Request[Any, Any, Any], source_id: FromPath[str
     """Note the digest of the document as it is now; the source tells whether it is still the same."""
     in_path("source", source_id)
     body = await read_body(request, NewVerification)
-    command = VerifySource(source=source_id, sha256=body.sha256, on=body.on)
+    command = build(VerifySource, {"source": source_id, **given(body, *NewVerification.model_fields)})
     return await record(request, Write(command, lambda _: f"/v1/sources/{source_id}", ("source", source_id)))

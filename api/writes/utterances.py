@@ -17,6 +17,7 @@ from api.writes.bodies import (
     OneAct,
     given,
 )
+from api.writes.command import build
 from api.writes.operation import FACTS, JUDGEMENT, TAKEN_UP, TARGETS, UTTERANCE, recording
 from api.writes.record import Write, record
 from ledger.domain.commands import (
@@ -39,6 +40,7 @@ from ledger.domain.errors import (
     UtteranceNotFound,
     WrongEntryKind,
 )
+from ledger.domain.vocabulary import ActKind
 
 _FACTS: Final = ("speakers", "said", "reported", "venue", "chain", "quotes")
 
@@ -68,7 +70,7 @@ async def record_utterance(request: Request[Any, Any, Any]) -> Response[bytes]:
     It may say in `expected` at which revisions claims must be; else conflicts are decided anew by the server.
     """
     body = await read_body(request, NewUtterance)
-    command = RecordUtterance.model_validate(given(body, *RecordUtterance.model_fields))
+    command = build(RecordUtterance, given(body, *RecordUtterance.model_fields))
     write = Write(command, lambda receipt: f"/v1/utterances/{receipt.utterance_id}", expected=body.expected)
     return await record(request, write)
 
@@ -147,8 +149,10 @@ async def correct_utterance(request: Request[Any, Any, Any], utterance_id: FromP
     """Say what the record should have said: one event in each claim that it touched, all or none."""
     in_path("utterance", utterance_id)
     body = await read_body(request, CorrectionOfUtterance)
-    changes = UtteranceCorrection.model_validate(given(body.changes, *UtteranceCorrection.model_fields))
-    command = CorrectUtterance(utterance=utterance_id, changes=changes, reason=body.reason)
+    fields = given(body.changes, *UtteranceCorrection.model_fields)
+    changes = build(UtteranceCorrection, fields, within="/set")
+    given_beside = given(body, "id", "reason")
+    command = build(CorrectUtterance, {"utterance": utterance_id, "set": changes, **given_beside})
     subject = ("utterance", utterance_id)
     return await record(
         request, Write(command, lambda _: f"/v1/utterances/{utterance_id}", subject, body.expected)
@@ -159,13 +163,13 @@ def one_act(body: OneAct, model: type[ActInput], act: str, **subject: str) -> Re
     """The utterance that does the one act to what ``subject`` names."""
     fields = [name for name in model.model_fields if name not in ("id", "act", *subject)]
     brought = {} if body.entry_id is None else {"id": body.entry_id}
-    done = model.model_validate({"act": act, **subject, **brought, **given(body, *fields)}, strict=False)
+    done = build(model, {"act": ActKind(act), **subject, **brought, **given(body, *fields)})
     whole = given(body, *_FACTS)
     if body.utterance_id is not None:
         whole["id"] = body.utterance_id
     if body.utterance_notes is not None:
         whole["notes"] = body.utterance_notes
-    return RecordUtterance.model_validate({**whole, "acts": (done,)})
+    return build(RecordUtterance, {**whole, "acts": (done,)})
 
 
 async def _act_on_claim(

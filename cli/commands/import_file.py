@@ -34,7 +34,8 @@ def import_files(*, files: tuple[str, ...], strict: bool, progress: bool, as_jso
     """Import NDJSON files; `-` is the standard input.
 
     Each line is one transaction. A bad line is reported with its number and reason, and nothing of it is
-    written. The same file again appends nothing, so an import that broke off is completed by doing it again.
+    written. Do it again to complete an import that broke off, or after correcting lines: what was taken is
+    known and appends nothing; what was refused is tried again, and taken once what it names is there.
     """
     reports: dict[str, ImportReport] = {}
     with open_checked_ledger(read_settings()) as opened:
@@ -42,7 +43,7 @@ def import_files(*, files: tuple[str, ...], strict: bool, progress: bool, as_jso
             reports[file] = _import(opened, file, is_strict=strict, is_shown=progress)
             if strict and reports[file].refused:
                 break
-        position = opened.log.head().position
+        position = opened.writer_log.head().position
     if as_json:
         print_json({"files": [_as_json(*item) for item in reports.items()], "position": position})
     else:
@@ -54,7 +55,7 @@ def import_files(*, files: tuple[str, ...], strict: bool, progress: bool, as_jso
 def _import(opened: OpenLedger, file: str, *, is_strict: bool, is_shown: bool) -> ImportReport:
     with _open(file) as stream, ImportProgress(file, stream, is_forced=is_shown) as progress:
         lines = read_lines(stream)
-        return import_lines(opened.ledger, opened.log, lines, strict=is_strict, progress=progress.show)
+        return import_lines(opened.ledger, opened.writer_log, lines, strict=is_strict, progress=progress.show)
 
 
 @contextmanager

@@ -74,7 +74,7 @@ def check(settings: Settings) -> bool:
         listening(create_app(stage.settings, stage.databases)) as address,
         Client(address.url, stage.key) as client,
     ):
-        client.wait_for_views(stage.opened.log.head().position)
+        client.wait_for_views(stage.opened.writer_log.head().position)
         for look in (_check_contested, _check_days, _check_difference):
             try:
                 look(stage, client, findings)

@@ -38,7 +38,7 @@ def _serve(stage: Stage) -> None:
 
 def _announce(stage: Stage, address: Address) -> None:
     console = stdout()
-    head = stage.opened.log.head().position
+    head = stage.opened.writer_log.head().position
     console.print(Text("\nclaims-ledger demo", style="bold") + Text(f": the Kursk case, {head} events\n"))
     console.print(_facts(stage, address))
     console.print("\nTry:\n")

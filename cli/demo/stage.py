@@ -24,6 +24,8 @@ from projections.registry import open_engine
 
 NAMESPACE: Final = "kursk-2025"
 ORIGIN: Final = "claims-ledger.localhost/demo"
+KEY_FILE: Final = "editor-key"
+"""In the data directory, for its owner alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,7 @@ class Stage:
     def claim_id(self, ref: str) -> str:
         """The claim that the case calls so."""
         key = f"{NAMESPACE}:{ref}"
-        return str(self.opened.log.answers(SCOPE, [key])[key]["claim_id"])
+        return str(self.opened.writer_log.answers(SCOPE, [key])[key]["claim_id"])
 
 
 @contextmanager
@@ -49,9 +51,11 @@ def open_stage(settings: Settings, data_dir: Path, *, is_durable: bool) -> Itera
     configure_logging(own)
     with open_databases(own, is_durable=is_durable) as databases, open_ledger(databases, own) as opened:
         imported = _import_case(opened)
-        key = own.editor_key.get_secret_value() if own.editor_key else ""
+        # The folder was made with the server, and this process has it to itself.
+        key = own.editor_key or _keep_key(data_dir)
+        own = own.model_copy(update={"editor_key": key})
         with open_engine(databases.projector, self_check_seconds=own.self_check_seconds):
-            yield Stage(databases, opened, own, key, imported)
+            yield Stage(databases, opened, own, key.get_secret_value(), imported)
 
 
 def _own_settings(settings: Settings, data_dir: Path) -> Settings:
@@ -63,10 +67,26 @@ def _own_settings(settings: Settings, data_dir: Path) -> Settings:
         log_level=level,
         data_dir=data_dir,
         origin=ORIGIN,
-        editor_key=settings.editor_key or SecretStr(secrets.token_urlsafe(EDITOR_KEY_MIN_LENGTH)),
+        editor_key=settings.editor_key,
     )
+
+
+def _keep_key(data_dir: Path) -> SecretStr:
+    """The key of the demonstration, made the first time: writes that are sent again need the same one.
+
+    The file is there whole or not at all, and closed to others from the start.
+    """
+    file = data_dir / KEY_FILE
+    if not file.exists():
+        unfinished = file.with_suffix(".new")
+        unfinished.unlink(missing_ok=True)
+        unfinished.touch(mode=0o600)
+        unfinished.write_text(secrets.token_urlsafe(EDITOR_KEY_MIN_LENGTH), encoding="ascii")
+        unfinished.rename(file)
+    return SecretStr(file.read_text(encoding="ascii").strip())
 
 
 def _import_case(opened: OpenLedger) -> ImportReport:
     with (files("seeds") / "kursk.ndjson").open("rb") as stream:
-        return import_lines(opened.ledger, opened.log, read_lines(cast("BinaryIO", stream)), strict=True)
+        lines = read_lines(cast("BinaryIO", stream))
+        return import_lines(opened.ledger, opened.writer_log, lines, strict=True)

@@ -56,10 +56,12 @@ class Append:
 
     ``recorded_by`` is an opaque id of the key or command that writes, never a name;
     ``correlation_id`` is the command's own: its events share it, and no others do.
+    ``new_utterance_id`` is the id that a client chose for an utterance made now: no event may carry it yet.
     """
 
     recorded_by: str
     correlation_id: str
     causation_id: str | None = None
     idempotency: Idempotency | None = None
+    new_utterance_id: str | None = None
     outcome: Outcome | None = field(default=None, init=False)

@@ -20,9 +20,9 @@ from ledger.application.append import Append, AppendedEvent, Idempotency, Outcom
 from ledger.application.identity import new_id, utc_now
 from ledger.application.log import EventLog
 from ledger.application.world import load_world
-from ledger.domain.commands import Command
-from ledger.domain.decisions import decide
-from ledger.domain.errors import IdempotencyKeyReused, RevisionConflict
+from ledger.domain.commands import Command, RecordUtterance
+from ledger.domain.decisions import Decision, decide
+from ledger.domain.errors import IdempotencyKeyReused, RevisionConflict, StreamNotTouched
 
 DECISIONS_LIMIT: Final = 50
 """How often a command is decided anew when others keep writing to the same streams."""
@@ -39,7 +39,8 @@ class Context:
     """Who records, and under which conditions.
 
     ``recorded_by`` is an opaque id of a key or a command. ``idempotency`` is (scope, key).
-    ``expected`` are revisions that streams must be at; other conflicts are decided anew.
+    ``expected`` are revisions that streams the command appends to must be at; other conflicts are decided
+    anew.
     """
 
     recorded_by: str
@@ -117,6 +118,7 @@ class Ledger:
         )
         _check_expected(context.expected, {**world.claims, **world.agents, **world.sources})
         decision = decide(command, world)
+        _check_touched(context.expected, decision)
         idempotency = None
         if context.idempotency is not None:
             scope, key = context.idempotency
@@ -125,6 +127,7 @@ class Ledger:
             recorded_by=context.recorded_by,
             correlation_id=self._make_id("correlation"),
             idempotency=idempotency,
+            new_utterance_id=command.id if isinstance(command, RecordUtterance) else None,
         )
         self._application.save(*decision.events, append=append)
         if append.outcome is None:
@@ -148,6 +151,14 @@ def _check_expected(expected: Mapping[str, int], records: Mapping[str, Any]) -> 
         record = records.get(stream)
         if record is not None and record.revision != revision:
             raise RevisionConflict(stream=stream, expected=revision, actual=record.revision)
+
+
+def _check_touched(expected: Mapping[str, int], decision: Decision) -> None:
+    """Refuse a revision that nobody would compare when the events are appended."""
+    appended = {event.originator_id for event in decision.events}
+    for stream in expected:
+        if stream not in appended:
+            raise StreamNotTouched(stream=stream)
 
 
 def _appended(outcome: Outcome, *, is_repeat: bool) -> Appended:

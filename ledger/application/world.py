@@ -126,7 +126,7 @@ def _taken(command: Command, log: EventLog) -> frozenset[str]:
         | {
             made[event_id]
             for event_id in log.positions_of(made)
-            if kind_of(made[event_id]) in ("entry", "link")
+            if kind_of(made[event_id]) in ("entry", "link", "event")
         }
         | {utterance for utterance in utterances if log.of_utterance(utterance)}
     )

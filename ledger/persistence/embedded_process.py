@@ -1,6 +1,6 @@
 """The processes of an embedded server: made by number, watched, and ended by number.
 
-    end_leftover --> initialise --> start --> end
+    end_leftover --> initialise --> start --> restart, when it ended by itself --> end
 
 A server is known by its process number, and a number that was found in a file is trusted only after a look at
 the process that has it now.
@@ -88,6 +88,14 @@ def start(
             said = log.read_bytes()[begin:].decode(errors="replace").strip()
             raise EmbeddedServerFailed(f"{said or 'it took too long'} (log: {log})")
         time.sleep(0.2)
+
+
+def restart(command: Sequence[str], cluster: Path, account: Account | None) -> subprocess.Popen[bytes]:
+    """Start the server of a cluster again whose process has ended; its socket folder stays the same."""
+    lines = _read_pid_file(cluster)
+    if lines and psutil.pid_exists(int(lines[0])):
+        _disown_pid_file(cluster, account)
+    return start(command, cluster, account, RETRY_SECONDS)
 
 
 def _becomes_ready(process: subprocess.Popen[bytes], cluster: Path) -> bool:

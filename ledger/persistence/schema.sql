@@ -251,6 +251,22 @@ CREATE TRIGGER refuse_row BEFORE UPDATE ON ledger.payloads FOR EACH ROW EXECUTE 
 
 ALTER TABLE ledger.payloads ENABLE ALWAYS TRIGGER refuse_row;
 
+CREATE TRIGGER refuse_statement BEFORE DELETE OR UPDATE ON ledger.events FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
+
+ALTER TABLE ledger.events ENABLE ALWAYS TRIGGER refuse_statement;
+
+CREATE TRIGGER refuse_statement BEFORE DELETE OR UPDATE ON ledger.idempotency_keys FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
+
+ALTER TABLE ledger.idempotency_keys ENABLE ALWAYS TRIGGER refuse_statement;
+
+CREATE TRIGGER refuse_statement BEFORE DELETE OR UPDATE ON ledger.log FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
+
+ALTER TABLE ledger.log ENABLE ALWAYS TRIGGER refuse_statement;
+
+CREATE TRIGGER refuse_statement BEFORE UPDATE ON ledger.payloads FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
+
+ALTER TABLE ledger.payloads ENABLE ALWAYS TRIGGER refuse_statement;
+
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON ledger.events FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
 
 ALTER TABLE ledger.events ENABLE ALWAYS TRIGGER refuse_truncate;

@@ -55,6 +55,7 @@ def _read(cursor: Cursor[TupleRow], saves: Sequence[Save], *, is_retry: bool) ->
             "recorded_at": recorded_at,
             "streams": list({event.originator_id for event in events}),
             "event_ids": [event.event_id for event in events],
+            "utterance_ids": [name for save in saves if (name := save.append.new_utterance_id) is not None],
             "scopes": [scope for scope, _ in keys],
             "keys": [key for _, key in keys],
         },
@@ -68,6 +69,8 @@ def _read(cursor: Cursor[TupleRow], saves: Sequence[Save], *, is_retry: bool) ->
             known.heads[name] = (first, digest)
         elif kind == "event":
             positions[name] = first
+        elif kind == "utterance":
+            known.utterances.add(name)
         else:
             known.answers[scope, name] = (digest, _recall(cursor, first, last, answer)[1])
     known.taken = set(positions)

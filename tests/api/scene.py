@@ -178,6 +178,7 @@ BY_HISTORY: Final = {
 
 NEVER: Final = {
     "ambiguous-entry": "requests name entries by id; only files name them by utterance and claim",
+    "stream-not-touched": "told as validation-failed, with its place in the body",
     "invalid-line": "only files have lines",
     "settings-error": "a login that lacks a right is told at the start",
     "migrations-unknown": "told at the start, and by not-ready",

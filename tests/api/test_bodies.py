@@ -40,7 +40,7 @@ from ledger.domain.commands import (
 
 
 def test_bodies_have_the_fields_of_their_commands() -> None:
-    """What a command may hold, its body may say; only the address is left out."""
+    """What a command may hold, its body may say; in the same form; only the address is left out."""
     assert set(NewUtterance.model_fields) == {*RecordUtterance.model_fields, "expected"}
     assert set(ChangesOfUtterance.model_fields) == set(UtteranceCorrection.model_fields)
     assert set(SaidOn.model_fields) == set(SaidInput.model_fields)
@@ -61,3 +61,6 @@ def test_bodies_have_the_fields_of_their_commands() -> None:
     for body, command, left_out in pairs:
         own = set(OneAct.model_fields) - set(command.model_fields) if issubclass(body, OneAct) else set()
         assert set(body.model_fields) - own == set(command.model_fields) - left_out
+        for name in command.model_fields.keys() - left_out:
+            ours, theirs = body.model_fields[name], command.model_fields[name]
+            assert (ours.annotation, ours.metadata) == (theirs.annotation, theirs.metadata), name

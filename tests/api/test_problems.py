@@ -236,3 +236,21 @@ def test_what_no_request_causes_would_still_be_answered(slug: str) -> None:
 
     assert slug_of(answer) == slug
     assert (answer.status_code, answer.json()["title"]) == (kind.status, kind.title)
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        ("/v1/claims", "GET, HEAD, OPTIONS, POST"),
+        ("/v1/claims/claim_01hf3h8v6qe8m9r2ykzj4x5n7a", "GET, HEAD, OPTIONS"),
+        ("/v1/utterances", "OPTIONS, POST"),
+        ("/v1/entries/entry_01hf3h8v6qe8m9r2ykzj4x5n7a/voids", "OPTIONS, POST"),
+    ],
+)
+def test_the_methods_of_an_address_are_told_alike(lone_desk: Desk, path: str, expected: str) -> None:
+    """OPTIONS and a refusal list the same, and HEAD where it works."""
+    asked, refused = (lone_desk.send(method, path) for method in ("OPTIONS", "PATCH"))
+
+    assert (asked.status_code, refused.status_code) == (204, 405)
+    assert asked.headers["allow"] == refused.headers["allow"] == expected
+    assert expected in refused.json()["detail"]

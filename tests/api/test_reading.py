@@ -162,3 +162,15 @@ def test_without_a_key_nobody_writes(api_settings: Settings, databases: Database
         for header in (None, "Bearer ", "Bearer None", "Bearer x"):
             headers = {} if header is None else {"Authorization": header}
             assert slug_of(desk.send("POST", "/v1/claims", {}, headers=headers)) == "not-authorized"
+
+
+def test_events_beyond_the_head_are_not_reached(lone_desk: Desk) -> None:
+    """At the head there is nothing more; beyond it nobody can know."""
+    lone_desk.register_agent()
+
+    at_head = lone_desk.read("/v1/events", after=1)
+    beyond = lone_desk.get("/v1/events", after=9999)
+
+    assert (at_head["items"], at_head["next"]) == ([], None)
+    assert (beyond.status_code, slug_of(beyond)) == (404, "position-not-reached")
+    assert beyond.json()["facts"] == {"position": 9999, "head": 1}

@@ -107,3 +107,46 @@ def test_signals_end_it_after_what_is_running(number: int) -> None:
         assert process.stdout.read() == "ended\n"
 
     assert process.returncode == 0
+
+
+def exchange(connection: socket.socket, request: bytes) -> dict[str, str]:
+    """The headers of the answer, by lower-case name; its status is ``status``."""
+    connection.sendall(request)
+    answer = b""
+    while b"\r\n\r\n" not in answer:
+        received = connection.recv(65_536)
+        assert received, "closed without an answer"
+        answer += received
+    first, *lines = answer.partition(b"\r\n\r\n")[0].decode().split("\r\n")
+    headers = {name.lower(): value for name, _, value in (line.partition(": ") for line in lines)}
+    return headers | {"status": first.split()[1]}
+
+
+KEY_LINE = f"Authorization: {AUTHORIZED['Authorization']}\r\nContent-Type: application/json\r\n"
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/v1/nothing", "404"),
+        ("/v1/claims/claim_01hf3h8v6qe8m9r2ykzj4x5n7a/rewordings", "428"),
+        ("/v1/agents", "413"),
+    ],
+)
+def test_a_body_that_is_not_read_closes_the_connection(address: Address, path: str, status: str) -> None:
+    """Who is refused before the body was read is told that the connection ends."""
+    head = f"POST {path} HTTP/1.1\r\nHost: x\r\n{KEY_LINE}Content-Length: 20000000\r\n\r\n"
+    with socket.create_connection((address.host, address.port)) as connection:
+        answer = exchange(connection, head.encode())
+
+    assert (answer["status"], answer.get("connection")) == (status, "close")
+
+
+def test_a_body_that_is_read_keeps_the_connection(address: Address) -> None:
+    """One connection serves what follows, after a refusal too."""
+    body = b'{"name":""}'
+    head = f"POST /v1/agents HTTP/1.1\r\nHost: x\r\n{KEY_LINE}Content-Length: {len(body)}\r\n\r\n"
+    with socket.create_connection((address.host, address.port)) as connection:
+        answers = [exchange(connection, head.encode() + body) for _ in range(2)]
+
+    assert [(each["status"], each.get("connection")) for each in answers] == [("422", None)] * 2

@@ -1,5 +1,6 @@
 """Writing: locks, keys of idempotency, receipts, and waiting for the views."""
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -105,11 +106,27 @@ def test_expected_revisions_must_be_of_what_is_touched(lone_desk: Desk) -> None:
         lone_desk.register_claim(),
         lone_desk.register_claim("Two"),
     )
-    body: dict[str, Any] = {"speakers": [agent], "expected": {other: 1}}
+    said = lone_desk.act(other, "assertions", agent)["utterance_id"]
+    source = lone_desk.write("/v1/sources", {"title": "Bridge closed"})["source_id"]
+    facts = {"speakers": [agent], "reported": {"source": source}}
+    chain = [{"agents": [agent], "role": "publisher"}]
+    act = {"act": "decline_comment", "claim": claim, "refers_to": [{"utterance": said}]}
+    body: dict[str, Any] = {**facts, "chain": chain, "acts": [act]}
 
-    answer = lone_desk.post(f"/v1/claims/{claim}/assertions", body)
+    for stream, revision in (
+        (agent, 1),
+        (agent, 7),
+        (other, 2),
+        (other, 7),
+        (source, 1),
+        (NOTHING["claim"], 1),
+    ):
+        answer = lone_desk.post("/v1/utterances", {**body, "expected": {claim: 1, stream: revision}})
 
-    assert answer.json()["errors"][0]["pointer"] == f"/expected/{other}"
+        assert (answer.status_code, slug_of(answer)) == (422, "validation-failed"), stream
+        assert answer.json()["errors"][0]["pointer"] == f"/expected/{stream}"
+    assert lone_desk.post("/v1/utterances", {**body, "expected": {source: 7}}).status_code == 412
+    assert lone_desk.post("/v1/utterances", {**body, "expected": {claim: 1}}).status_code == 201
 
 
 def test_corrections_of_utterances_compare_what_they_touch(lone_desk: Desk) -> None:
@@ -197,3 +214,32 @@ def test_wrong_fields_are_pointed_at(lone_desk: Desk) -> None:
     for body, expected in bodies:
         errors = lone_desk.post("/v1/utterances", body).json()["errors"]
         assert {error["pointer"] for error in errors} == expected
+
+
+def test_an_utterance_id_is_used_once(lone_desk: Desk) -> None:
+    """Of many who bring one id at once, on claims of their own, one makes the utterance."""
+    agent = lone_desk.register_agent()
+    claims = [lone_desk.register_claim(f"Claim {number}") for number in range(8)]
+    body = {"utterance_id": NOTHING["utterance"], "speakers": [agent]}
+
+    with ThreadPoolExecutor(8) as threads:
+        answers = list(
+            threads.map(lambda claim: lone_desk.post(f"/v1/claims/{claim}/assertions", body), claims)
+        )
+
+    assert sorted(answer.status_code for answer in answers) == [201] + [409] * 7
+    assert {slug_of(answer) for answer in answers if answer.status_code == 409} == {"identifier-taken"}
+
+
+def test_a_change_may_bring_the_id_of_its_event(lone_desk: Desk) -> None:
+    """It is kept; an id that is taken, or of another kind, is refused."""
+    claim = lone_desk.register_claim()
+    path = f"/v1/claims/{claim}/rewordings"
+    brought = NOTHING["claim"].replace("claim", "event")
+
+    receipt = lone_desk.write(path, {**REWORDING, "id": brought}, revision=1)
+    taken = lone_desk.post(path, {"statement": "Another", **WHY, "id": brought}, revision=2)
+    other = lone_desk.post(path, {"statement": "Another", **WHY, "id": claim}, revision=2)
+
+    assert receipt["event_id"] == brought
+    assert (slug_of(taken), slug_of(other)) == ("identifier-taken", "invalid-identifier")

@@ -2,6 +2,7 @@
 
 import signal
 import socket
+import stat
 from http import HTTPStatus
 from pathlib import Path
 
@@ -27,10 +28,11 @@ def test_check_holds_and_touches_nothing_else(data_dir: Path, given: Environment
 
 
 def test_the_demonstration_runs_until_it_is_stopped_and_goes_on_later(data_dir: Path) -> None:
-    """It prints an address and a key that works, takes a free port when its own is taken, keeps its data."""
+    """It prints an address, takes another port when it must, and keeps key and data: a retry is known."""
     with socket.create_server(("127.0.0.1", 0)) as taken:
         settings: Environment = {"LEDGER_DATA_DIR": str(data_dir), "LEDGER_PORT": str(taken.getsockname()[1])}
-        for expected in (HTTPStatus.CREATED, HTTPStatus.CONFLICT):
+        key = ""
+        for replayed in (None, "true"):
             with running("demo", settings=settings) as service:
                 service.wait_for("is taken; another one is used")
                 url = service.wait_for("address", on_stdout=True).split()[-1]
@@ -43,5 +45,7 @@ def test_the_demonstration_runs_until_it_is_stopped_and_goes_on_later(data_dir: 
                     trust_env=False,
                 )
                 code, _ = service.stop(signal.SIGINT)
-            assert (code, answer.status_code) == (0, expected)
-    assert (data_dir / "demo" / "postgres").exists()
+            assert (code, answer.status_code) == (0, HTTPStatus.CREATED)
+            assert answer.headers.get("Idempotent-Replayed") == replayed
+    kept = data_dir / "demo" / "editor-key"
+    assert (kept.read_text(), stat.S_IMODE(kept.stat().st_mode)) == (key, 0o600)

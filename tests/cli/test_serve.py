@@ -1,6 +1,7 @@
 """``claims-ledger serve`` and ``claims-ledger project``."""
 
 import json
+import os
 import signal
 import socket
 import time
@@ -95,3 +96,26 @@ def test_the_embedded_server_ends_with_the_service(data_dir: Path) -> None:
 
     assert code == 0
     assert not (data_dir / "postgres" / "postmaster.pid").exists()
+
+
+def test_the_embedded_server_comes_back(data_dir: Path) -> None:
+    """When it is killed, requests are answered again soon, and what was acknowledged is there."""
+    settings = {"LEDGER_DATA_DIR": str(data_dir), "LEDGER_PORT": "0", "LEDGER_EDITOR_KEY": KEY}
+    with running("serve", settings=settings) as service:
+        url = address_of(service)
+        written = httpx.post(
+            f"{url}/v1/agents",
+            json={"name": "Anna", "kind": "person"},
+            headers={"Authorization": f"Bearer {KEY}"},
+            trust_env=False,
+        ).json()
+        pid_file = data_dir / "postgres" / "postmaster.pid"
+        os.kill(int(pid_file.read_text().split()[0]), signal.SIGKILL)
+        service.wait_for("it is started again")
+        page = read_claims(url, written["position"])
+        event = httpx.get(f"{url}/v1/events/{written['position']}", trust_env=False).json()
+        code, _ = service.stop(signal.SIGTERM)
+
+    assert page["items"] == []
+    assert event["event_id"] == written["event_id"]
+    assert code == 0

@@ -28,6 +28,24 @@ def test_no_event_is_left_out() -> None:
     assert not missing
 
 
+def test_every_type_of_the_interchange_format_is_told() -> None:
+    """What a field is made of can be looked up on the same page: acts, hops, quotes, targets, days."""
+    page = (REFERENCE / "interchange.md").read_text(encoding="utf-8")
+
+    for name in (
+        "Assert",
+        "Rebut",
+        "DeclineComment",
+        "HopInput",
+        "Quote",
+        "TargetInput",
+        "SaidInput",
+        "Role",
+    ):
+        assert f"### `{name}`" in page
+    assert "| `earliest` | date or null | no |" in page
+
+
 def test_no_setting_is_left_out() -> None:
     """Every environment variable has its entry."""
     page = (REFERENCE / "settings.md").read_text(encoding="utf-8")

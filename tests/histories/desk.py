@@ -75,6 +75,8 @@ class Desk:
 
     def do(self, op: str, ref: str | None = None, **fields: Any) -> dict[str, Any]:
         """Record one line of an interchange file; its ``ref`` names what it makes."""
+        if op == "source":
+            fields = {"title": ref or "untitled"} | fields
         command = map_names(OPS[op].model_validate(fields), self._resolve)
         now = datetime.combine(date.fromisoformat(self.today), datetime.min.time(), UTC)
         answer = dict(self.ledger.execute(command, now + timedelta(hours=12)).answer)

@@ -71,7 +71,9 @@ def _agent(scene: Scene, number: int) -> RegisterAgent:
 
 def _source(scene: Scene, published: str | None) -> CaptureSource:
     publisher = scene.agents[0] if published else None
-    return CaptureSource(id=scene.new_id("source"), published=published, publisher=publisher)
+    return CaptureSource(
+        id=scene.new_id("source"), title="Bridge closed", published=published, publisher=publisher
+    )
 
 
 def _claim(scene: Scene) -> RegisterClaim:

@@ -97,7 +97,7 @@ class Keeper:
 
     def source(self, published: str | None = "2025-03-05") -> str:
         """A new source."""
-        return str(self.execute(CaptureSource(published=published))["source_id"])
+        return str(self.execute(CaptureSource(title="Bridge closed", published=published))["source_id"])
 
     def streams(self, kind: str) -> list[str]:
         """The streams of the kind, in the order in which they began."""

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, ValidationInfo, field_validator, model_validator
 
 from ledger.domain.commands.base import Reason, WebAddress
 from ledger.domain.commands.name import ClaimName, EntryName, Identifier, SourceName, UtteranceName
@@ -84,16 +84,19 @@ class Rebut(ActInput):
     relation: Relation | None = None
     scope: Statement | None = None
 
-    @model_validator(mode="after")
-    def _says_it_once(self) -> "Rebut":
-        if self.relation is not None and self.targets and all(target.relation for target in self.targets):
+    @field_validator("relation")
+    @classmethod
+    def _says_it_once(cls, relation: Relation | None, info: ValidationInfo) -> Relation | None:
+        targets: Targets = info.data.get("targets", ())
+        if relation is not None and targets and all(target.relation for target in targets):
             raise ValueError("every target has its own relation: leave this one out")
-        return self
+        return relation
 
 
-def _refuse_relations(targets: tuple[TargetInput, ...], what: str) -> None:
+def _refuse_relations(targets: Targets, what: str) -> Targets:
     if any(target.relation is not None for target in targets):
         raise ValueError(f"a target that is {what} has no relation")
+    return targets
 
 
 class SupportClaim(ActInput):
@@ -104,10 +107,10 @@ class SupportClaim(ActInput):
     targets: Targets = ()
     scope: Statement | None = None
 
-    @model_validator(mode="after")
-    def _opposes_nothing(self) -> "SupportClaim":
-        _refuse_relations(self.targets, "supported")
-        return self
+    @field_validator("targets")
+    @classmethod
+    def _opposes_nothing(cls, targets: Targets) -> Targets:
+        return _refuse_relations(targets, "supported")
 
 
 class JudgementInput(Judgement):
@@ -147,10 +150,10 @@ class DeclineComment(ActInput):
     targets: Targets = ()
     refers_to: Annotated[tuple[ReferenceInput, ...], Field(max_length=100)] = ()
 
-    @model_validator(mode="after")
-    def _takes_no_side(self) -> "DeclineComment":
-        _refuse_relations(self.targets, "declined on")
-        return self
+    @field_validator("targets")
+    @classmethod
+    def _takes_no_side(cls, targets: Targets) -> Targets:
+        return _refuse_relations(targets, "declined on")
 
 
 class Retract(ActInput):

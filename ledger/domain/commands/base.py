@@ -23,6 +23,9 @@ MediaType = Annotated[str, Field(pattern=r"^[\w.+-]+/[\w.+-]+$", max_length=200)
 """A media type such as ``text/plain``."""
 
 
+EventId = Annotated[str | None, Field(max_length=64, description="the id of its event, kept from an export")]
+
+
 class Command(Frozen):
     """Base of what can be recorded."""
 

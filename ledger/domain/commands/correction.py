@@ -6,7 +6,15 @@ from pydantic import AliasChoices, Field
 from pydantic.fields import FieldInfo
 
 from ledger.domain.commands.act import JudgementInput, ReferenceInput, TargetInput
-from ledger.domain.commands.base import SAYS_SOMETHING, Command, Language, MediaType, Reason, WebAddress
+from ledger.domain.commands.base import (
+    SAYS_SOMETHING,
+    Command,
+    EventId,
+    Language,
+    MediaType,
+    Reason,
+    WebAddress,
+)
 from ledger.domain.commands.name import AgentName, EntryName, SourceName
 from ledger.domain.events.source import Sha256
 from ledger.domain.text import Label, Passage, Statement
@@ -25,12 +33,13 @@ class EntryCorrection(JudgementInput):
     notes: Passage | None = None
     targets: Annotated[tuple[TargetInput, ...], Field(min_length=1, max_length=100)] | None = None
     refers_to: Annotated[tuple[ReferenceInput, ...], Field(max_length=100)] | None = None
-    reason: Statement | None = None
+    reason: Reason | None = None
 
 
 class CorrectEntry(Command):
     """Our record of an act was wrong."""
 
+    id: EventId = None
     entry: EntryName
     changes: Annotated[EntryCorrection, SET]
     reason: Reason
@@ -51,6 +60,7 @@ class AgentCorrection(Frozen):
 class CorrectAgent(Command):
     """Our record of an agent was wrong."""
 
+    id: EventId = None
     agent: AgentName
     changes: Annotated[AgentCorrection, SET]
     reason: Reason
@@ -72,6 +82,7 @@ class SourceCorrection(Frozen):
 class CorrectSource(Command):
     """Our record of a source was wrong."""
 
+    id: EventId = None
     source: SourceName
     changes: Annotated[SourceCorrection, SET]
     reason: Reason
@@ -80,6 +91,7 @@ class CorrectSource(Command):
 class VoidEntry(Command):
     """Our record of an entry should not be there at all."""
 
+    id: EventId = None
     entry: EntryName
     reason: Reason
 
@@ -87,6 +99,7 @@ class VoidEntry(Command):
 class AddEvidence(Command):
     """Evidence for an entry."""
 
+    id: EventId = None
     entry: EntryName
     source: SourceName | None = None
     url: WebAddress | None = None

@@ -1,11 +1,19 @@
 """Making agents, sources and claims known, and relating them."""
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import AliasChoices, Field
+from pydantic import AliasChoices, Field, model_validator
 
-from ledger.domain.commands.base import SAYS_SOMETHING, Command, Language, MediaType, Reason, WebAddress
+from ledger.domain.commands.base import (
+    SAYS_SOMETHING,
+    Command,
+    EventId,
+    Language,
+    MediaType,
+    Reason,
+    WebAddress,
+)
 from ledger.domain.commands.name import AgentName, ClaimName, Identifier, LinkName, SourceName
 from ledger.domain.events.source import Sha256
 from ledger.domain.text import Label, Passage, Statement
@@ -41,6 +49,14 @@ class CaptureSource(Command):
     media_type: MediaType | None = None
     notes: Passage | None = None
 
+    @model_validator(mode="after")
+    def _says_something(self) -> Self:
+        if not (self.url or (self.title or "").strip() or self.publisher or self.sha256):
+            raise ValueError(
+                "a source needs a url, a title, a publisher or a sha256: nothing says which it is"
+            )
+        return self
+
 
 class RegisterClaim(Command):
     """Make a proposition a claim; ``subject_time`` is the EDTF day it is about."""
@@ -57,6 +73,7 @@ class RegisterClaim(Command):
 class RewordClaim(Command):
     """Change the canonical wording."""
 
+    id: EventId = None
     claim: ClaimName
     statement: Annotated[Statement, SAYS_SOMETHING]
     reason: Reason
@@ -75,6 +92,7 @@ class LinkClaims(Command):
 class UnlinkClaims(Command):
     """Take a link between claims off."""
 
+    id: EventId = None
     link: LinkName
     reason: Reason
 
@@ -92,6 +110,7 @@ class LinkAgents(Command):
 class VerifySource(Command):
     """The document was fetched again on the day ``on``, with this digest."""
 
+    id: EventId = None
     source: SourceName
     sha256: Sha256
     on: date

@@ -8,7 +8,7 @@ from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
 from ledger.domain.commands.act import AnyActInput
-from ledger.domain.commands.base import Command, Reason
+from ledger.domain.commands.base import Command, EventId, Reason
 from ledger.domain.commands.correction import SET
 from ledger.domain.commands.name import AgentName, AgentNames, Identifier, SourceName, UtteranceName
 from ledger.domain.text import Passage, Statement
@@ -90,8 +90,12 @@ class UtteranceCorrection(Frozen):
 
 
 class CorrectUtterance(Command):
-    """Our record of an utterance was wrong: one event in each stream it touched, atomically."""
+    """Our record of an utterance was wrong: one event in each stream it touched, atomically.
 
+    ``id`` is that of the first of these events.
+    """
+
+    id: EventId = None
     utterance: UtteranceName
     changes: Annotated[UtteranceCorrection, SET]
     reason: Reason

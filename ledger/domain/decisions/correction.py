@@ -52,7 +52,7 @@ def correct_entry(command: CorrectEntry, world: World) -> Decision:
     event = EntryCorrected(
         originator_id=entry.claim_id,
         originator_version=world.claims[entry.claim_id].revision + 1,
-        event_id=world.new_id("event"),
+        event_id=world.id_for("event", command.id),
         utterance_id=entry.utterance_id,
         entry_id=entry.entry_id,
         act=act,
@@ -68,7 +68,7 @@ def void_entry(command: VoidEntry, world: World) -> Decision:
     event = EntryVoided(
         originator_id=entry.claim_id,
         originator_version=world.claims[entry.claim_id].revision + 1,
-        event_id=world.new_id("event"),
+        event_id=world.id_for("event", command.id),
         utterance_id=entry.utterance_id,
         entry_id=entry.entry_id,
         reason=command.reason,
@@ -79,12 +79,12 @@ def void_entry(command: VoidEntry, world: World) -> Decision:
 def add_evidence(command: AddEvidence, world: World) -> Decision:
     """Evidence for an entry, of whatever kind it is."""
     entry = _entry(command.entry, world)
-    given = EvidenceInput(**command.model_dump(exclude={"entry"}))
+    given = EvidenceInput(**command.model_dump(exclude={"id", "entry"}))
     (evidence,) = resolve_evidence((given,), world)
     event = EvidenceAdded(
         originator_id=entry.claim_id,
         originator_version=world.claims[entry.claim_id].revision + 1,
-        event_id=world.new_id("event"),
+        event_id=world.id_for("event", command.id),
         entry_id=entry.entry_id,
         evidence=evidence,
     )
@@ -102,7 +102,7 @@ def correct_agent(command: CorrectAgent, world: World) -> Decision:
     event = AgentCorrected(
         originator_id=record.agent_id,
         originator_version=record.revision + 1,
-        event_id=world.new_id("event"),
+        event_id=world.id_for("event", command.id),
         agent=facts,
         changed=_differences(record.facts, facts, record.agent_id),
         reason=command.reason,
@@ -123,7 +123,7 @@ def correct_source(command: CorrectSource, world: World) -> Decision:
     event = SourceCorrected(
         originator_id=record.source_id,
         originator_version=record.revision + 1,
-        event_id=world.new_id("event"),
+        event_id=world.id_for("event", command.id),
         source=facts,
         changed=_differences(record.facts, facts, record.source_id),
         reason=command.reason,

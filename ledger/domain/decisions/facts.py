@@ -81,13 +81,12 @@ def _reported(
     )
 
 
-def as_said_input(said: SaidDay, reported: ReportedDay, bound: date) -> SaidInput:
-    """What a client would give to get this said day; a latest end that was clamped is open again."""
-    cap = min(bound, reported.latest) if reported.basis is ReportedBasis.GIVEN else bound
+def as_said_input(said: SaidDay) -> SaidInput:
+    """What a client would give to get this said day again: its bounds as they stand, so they never widen."""
     return SaidInput(
         edtf=said.edtf,
         earliest=said.earliest,
-        latest=said.latest if said.latest < cap else None,
+        latest=said.latest,
         basis=said.basis,
         justification=said.justification,
     )

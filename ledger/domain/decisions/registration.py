@@ -95,7 +95,7 @@ def reword_claim(command: RewordClaim, world: World) -> Decision:
     event = ClaimReworded(
         originator_id=record.claim_id,
         originator_version=record.revision + 1,
-        event_id=world.new_id("event"),
+        event_id=world.id_for("event", command.id),
         statement=command.statement,
         reason=command.reason,
     )
@@ -128,7 +128,7 @@ def unlink_claims(command: UnlinkClaims, world: World) -> Decision:
     event = ClaimUnlinked(
         originator_id=record.claim_id,
         originator_version=record.revision + 1,
-        event_id=world.new_id("event"),
+        event_id=world.id_for("event", command.id),
         link_id=command.link,
         reason=command.reason,
     )
@@ -165,7 +165,7 @@ def verify_source(command: VerifySource, world: World) -> Decision:
     event = SourceVerified(
         originator_id=record.source_id,
         originator_version=record.revision + 1,
-        event_id=world.new_id("event"),
+        event_id=world.id_for("event", command.id),
         sha256=command.sha256,
         on=command.on,
         matches=command.sha256 == record.facts.sha256,

@@ -111,17 +111,18 @@ def correct_utterance(command: CorrectUtterance, world: World) -> Decision:
     if not changed:
         raise NothingToCorrect(identifier=command.utterance, reason="the record reads so already")
     streams = _by_position(entries)
+    first = world.id_for("event", command.id)
     events = tuple(
         EntryCorrected(
             originator_id=claim_id,
             originator_version=world.claims[claim_id].revision + 1,
-            event_id=world.new_id("event"),
+            event_id=first if number == 0 else world.new_id("event"),
             utterance_id=command.utterance,
             utterance=after,
             changed=changed,
             reason=command.reason,
         )
-        for claim_id in streams
+        for number, claim_id in enumerate(streams)
     )
     corrected = [{"entry_id": e.entry_id, "claim_id": e.claim_id, "act": e.kind.value} for e in entries]
     return Decision(events, {"utterance_id": command.utterance, "entries": corrected})
@@ -141,7 +142,7 @@ def _corrected(
     given = changes.model_fields_set
     check_reported(changes.reported, world)
     reported = changes.reported if "reported" in given else as_reported_input(before.reported, bound)
-    said_input = changes.said if "said" in given else as_said_input(before.said, before.reported, bound)
+    said_input = changes.said if "said" in given else as_said_input(before.said)
     said, reported_day = resolve_days(said_input, reported, world, bound)
     chain = before.chain
     if changes.chain is not None:

@@ -26,7 +26,8 @@
     │   ├── DuplicateAct             one utterance does one kind of act to a claim once
     │   ├── NothingToCorrect         the correction changes nothing, or what it may not change
     │   ├── AlreadyLinked            that link exists
-    │   └── SelfLink                 a link from a thing to itself
+    │   ├── SelfLink                 a link from a thing to itself
+    │   └── StreamNotTouched         a revision is expected of what nothing is appended to
     ├── NotFound                   what the address names does not exist (at that moment)
     │   ├── ClaimNotFound, AgentNotFound, SourceNotFound, EntryNotFound,
     │   ├── UtteranceNotFound, LinkNotFound, ViewNotFound, RowNotFound,
@@ -61,7 +62,7 @@
         ├── MigrationsUnknown        the schema is newer, or was edited
         ├── OriginMismatch           the log was founded under another name
         ├── DataDirectoryInUse       another process owns the embedded server's folder
-        └── EmbeddedServerFailed     the embedded server did not start
+        └── EmbeddedServerFailed     the embedded server does not run
 
 An error carries the facts as attributes; its text is made from them. The table from these classes to
 HTTP problems stands in ``api/problems``; a test proves it complete.
@@ -112,6 +113,7 @@ from ledger.domain.errors.refusal import (
     RatingOutsideScale,
     ReportedBeforeSaid,
     SelfLink,
+    StreamNotTouched,
     TargetOnAnotherClaim,
     TextTooLong,
     UnknownReference,
@@ -201,6 +203,7 @@ __all__ = [
     "SelfLink",
     "SettingsError",
     "SourceNotFound",
+    "StreamNotTouched",
     "TargetOnAnotherClaim",
     "TextTooLong",
     "Unavailable",

@@ -132,5 +132,5 @@ class DataDirectoryInUse(Misconfigured):
 class EmbeddedServerFailed(Misconfigured):
     """Read the reason and the server's log file it names; or give LEDGER_DATABASE_URL."""
 
-    message = "the embedded Postgres did not start: {reason}"
+    message = "the embedded Postgres does not run: {reason}"
     reason: str

@@ -234,3 +234,11 @@ class SelfLink(CommandRefused):
 
     message = "{identifier} cannot be linked to itself"
     identifier: str
+
+
+@dataclass(eq=False)
+class StreamNotTouched(CommandRefused):
+    """Expect revisions of the streams alone that the command appends to; others are not compared."""
+
+    message = "nothing is appended to {stream}, so its revision is not compared"
+    stream: str

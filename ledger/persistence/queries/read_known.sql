@@ -14,6 +14,10 @@ SELECT 'event', NULL, event_id, position, position, NULL, NULL, NULL
 FROM ledger.events
 WHERE event_id = ANY (%(event_ids)s::text[])
 UNION ALL
+SELECT 'utterance', NULL, wanted.utterance_id, NULL, NULL, NULL, NULL, NULL
+FROM unnest(%(utterance_ids)s::text[]) AS wanted (utterance_id)
+WHERE EXISTS (SELECT FROM ledger.events WHERE utterance_id = wanted.utterance_id)
+UNION ALL
 SELECT 'key', scope, key, first_position, last_position, digest, answer, NULL
 FROM ledger.idempotency_keys
 WHERE (scope, key) IN (SELECT * FROM unnest(%(scopes)s::text[], %(keys)s::text[]))

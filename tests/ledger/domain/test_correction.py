@@ -6,7 +6,7 @@ from ledger.application.question import NOW
 from ledger.domain.difference import RecordReading
 from ledger.domain.errors import NothingToCorrect
 from ledger.domain.value import Assertion, CommentDeclined, Rebuttal, Redacted
-from tests.histories.desk import Desk, assert_, assess, decline, reassess, rebut, support
+from tests.histories.desk import Desk, assert_, assess, chain, decline, reassess, rebut, support
 
 
 def test_corrected_entry_reads_as_it_should(desk: Desk) -> None:
@@ -201,3 +201,27 @@ def test_verified_source_says_whether_it_is_the_same(desk: Desk) -> None:
 
     checks = [recorded.event.payload()["matches"] for recorded in desk.ledger.log.events[-2:]]
     assert checks == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("said", "corrected", "expected"),
+    [
+        ({"latest": "2025-03-20"}, "2025-03-25", "2025-03-20"),
+        ({"edtf": "2025-03"}, "2025-03-25", "2025-03-20"),
+        ({"latest": "2025-03-20"}, "2025-03-18", "2025-03-18"),
+        ({"edtf": "2025-03-13"}, "2025-03-25", "2025-03-13"),
+    ],
+)
+def test_a_reported_day_alone_never_widens_the_said_day(
+    said: dict[str, str], corrected: str, expected: str
+) -> None:
+    """Nobody corrected the said day: it stays, unless it would be later than the report."""
+    desk = Desk("2025-04-20")
+    desk.register(agents="putin kp", claims="C1")
+    carried = {"reported": {"on": "2025-03-20"}, "chain": chain("kp:publisher")}
+    desk.say("E1", "putin", assert_("C1"), said=said, **carried)
+
+    desk.correct("utterance", "E1", reported={"on": corrected})
+
+    facts = desk.entry("E1/C1").utterance
+    assert (str(facts.said.latest), str(facts.reported.latest)) == (expected, corrected)

@@ -103,24 +103,24 @@ def test_correction_keeps_the_bounds_of_the_original_recording(desk: Desk) -> No
     assert days(desk) == {"said": "..2025-03-21", "reported": "..2025-03-21", "basis": "said"}
 
 
-def test_correction_of_the_report_widens_the_said_day_again(desk: Desk) -> None:
-    """A said day that only the wrong reported day had capped reaches as far as the right one allows."""
+def test_correction_of_the_report_and_the_day_widens_it_again(desk: Desk) -> None:
+    """A said day that the wrong reported day had capped reaches further once it is corrected too."""
     record(desk, "2025-03", on="2025-03-10")
 
-    desk.correct("utterance", "E1", reported={"on": "2025-03-15"})
+    desk.correct("utterance", "E1", reported={"on": "2025-03-15"}, said="2025-03")
 
     assert days(desk)["said"] == "2025-03-01..2025-03-15"
 
 
-def test_correction_without_a_report_frees_the_said_day(desk: Desk) -> None:
-    """With the report struck out, the said day is bounded by the recording alone."""
+def test_correction_without_a_report_keeps_the_said_day(desk: Desk) -> None:
+    """With the report struck out, the said day stays as it stood until it is corrected itself."""
     record(desk, "2025-03", on="2025-03-10")
 
     desk.correct("utterance", "E1", reported=None)
 
     assert days(desk) == {
-        "said": "2025-03-01..2025-03-21",
-        "reported": "2025-03-01..2025-03-21",
+        "said": "2025-03-01..2025-03-10",
+        "reported": "2025-03-01..2025-03-10",
         "basis": "said",
     }
 

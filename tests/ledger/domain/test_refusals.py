@@ -15,6 +15,7 @@ ELSEWHERE = {
     AmbiguousEntry,  # names that fit several entries exist in interchange files alone
     errors.RevisionConflict,  # raised when saving, not when deciding
     errors.IdempotencyKeyReused,  # likewise
+    errors.StreamNotTouched,  # of what a context expects, not of a command
     errors.ViewNotFound,  # of projections
     errors.RowNotFound,
     errors.VerificationNotFound,

@@ -12,6 +12,12 @@ from ledger.domain.wording import is_substantive, text_operations
     [
         ("“cut off”", '"cut off"'),
         ("«cut off»", '"cut off"'),
+        ("'cut off'", '"cut off"'),
+        ("they are ‘cut off’, he said", "they are “cut off”, he said"),  # noqa: RUF001 - the marks are the point
+        ("'Putin's men'", '"Putin\'s men"'),
+        ("‹ cut off ›", "'cut off'"),  # noqa: RUF001 - likewise
+        ("「cut off」", '"cut off"'),
+        ("\"he said 'cut off'\"", "'he said \"cut off\"'"),
         ("Putin's", "Putin’s"),  # noqa: RUF001 - the typographic apostrophe is the point
         ("2025–26", "2025-26"),  # noqa: RUF001 - the dash is the point
         ("so — they say", "so - they say"),
@@ -40,6 +46,12 @@ def test_typography_is_not_substantive(before: str, after: str) -> None:
         ("3.5", "35"),
         ("so.", "so?"),
         ("", "so"),
+        ("cut off", '"cut off"'),
+        ("cut off", "'cut off'"),
+        ("Putin's", "Putins"),
+        ("Putin's", 'Putin"s'),
+        ("the soldiers' camp", "the soldiers camp"),
+        ("5'", '5"'),
     ],
 )
 def test_words_and_numbers_are_substantive(before: str, after: str) -> None:

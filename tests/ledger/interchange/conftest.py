@@ -35,6 +35,6 @@ def importing(opened: OpenLedger) -> Importing:
     def run(*lines: dict[str, Any] | bytes, namespace: str = "test", **options: Any) -> ImportReport:
         header = {"format": "claims-ledger/1", "namespace": namespace}
         raw = [line if isinstance(line, bytes) else json.dumps(line).encode() for line in (header, *lines)]
-        return import_lines(opened.ledger, opened.log, raw, **options)
+        return import_lines(opened.ledger, opened.writer_log, raw, **options)
 
     return run

@@ -14,6 +14,7 @@ from ledger.domain.vocabulary import Status
 from ledger.interchange.importer import ImportReport, Refusal, import_lines, slug_of
 from tests.ledger.interchange.conftest import Importing
 from tests.ledger.interchange.lines import BASICS, agent, claim, utterance
+from tests.support.events import new_id
 
 SEED = Path(__file__).parents[3] / "seeds" / "kursk.ndjson"
 
@@ -26,7 +27,7 @@ def states(opened: OpenLedger) -> dict[str, Any]:
 
 def import_seed(opened: OpenLedger) -> ImportReport:
     with SEED.open("rb") as lines:
-        return import_lines(opened.ledger, opened.log, lines)
+        return import_lines(opened.ledger, opened.writer_log, lines)
 
 
 def test_the_seed_imports_whole(opened: OpenLedger) -> None:
@@ -61,7 +62,7 @@ def test_an_import_that_broke_off_is_completed_by_the_next(opened: OpenLedger, s
             yield line
 
     with SEED.open("rb") as lines, pytest.raises(DatabaseUnreachable):
-        import_lines(opened.ledger, opened.log, break_off(lines))
+        import_lines(opened.ledger, opened.writer_log, break_off(lines))
     report = import_seed(opened)
 
     assert (report.repeated, report.appended, report.refused) == (stop_after, 53 - stop_after, 0)
@@ -141,7 +142,7 @@ def test_a_file_without_its_header_is_not_read(opened: OpenLedger) -> None:
     for first in firsts:
         lines = [first, b'{"op":"agent","name":"a","kind":"person"}']
 
-        report = import_lines(opened.ledger, opened.log, lines)
+        report = import_lines(opened.ledger, opened.writer_log, lines)
 
         assert (report.read, report.refused, report.refusals[0].number) == (1, 1, 1), first
     assert opened.log.head().position == 0
@@ -149,7 +150,7 @@ def test_a_file_without_its_header_is_not_read(opened: OpenLedger) -> None:
 
 def test_an_empty_file_is_refused(opened: OpenLedger) -> None:
     """No lines, no header."""
-    report = import_lines(opened.ledger, opened.log, [])
+    report = import_lines(opened.ledger, opened.writer_log, [])
 
     assert report.refusals == [Refusal(1, "the file is empty", "invalid-line")]
 
@@ -159,3 +160,45 @@ def test_refusals_are_called_as_over_http() -> None:
     for error, problem in PROBLEMS.items():
         if issubclass(error, CommandRefused | NotFound | Conflict | InvalidLine):
             assert slug_of(error.__new__(error)) == problem.slug
+
+
+def test_changes_keep_the_ids_they_bring(opened: OpenLedger, importing: Importing) -> None:
+    """Whatever changes a record may name its event; of a corrected utterance the first one."""
+    act = {"act": "assert", "claim": "C1"}
+    link = {"op": "link", "ref": "L1", "from": "C1", "to": "C2", "relation": "same_as"}
+    source = {"op": "source", "ref": "kp", "title": "Kyiv Post"}
+    importing(*BASICS, utterance("E1", act, act | {"claim": "C2"}), link, source)
+    changes: list[dict[str, Any]] = [
+        {"op": "correct", "utterance": "E1", "set": {"notes": "x"}, "reason": "y"},
+        {"op": "correct", "entry": "E1/C1", "set": {"presupposed": True}, "reason": "y"},
+        {"op": "correct", "agent": "anna", "set": {"notes": "x"}, "reason": "y"},
+        {"op": "correct", "source": "kp", "set": {"notes": "x"}, "reason": "y"},
+        {"op": "evidence", "entry": "E1/C1", "description": "x"},
+        {"op": "verify", "source": "kp", "sha256": "0" * 64, "on": "2025-03-13"},
+        {"op": "reword", "claim": "C1", "statement": "anew", "reason": "y"},
+        {"op": "unlink", "link": "L1", "reason": "y"},
+        {"op": "void", "entry": "E1/C1", "reason": "y"},
+    ]
+    brought = [new_id("event") for _ in changes]
+    head = opened.log.head().position
+
+    report = importing(*(change | {"id": id_} for change, id_ in zip(changes, brought, strict=True)))
+    again = importing(agent("carl"), {"op": "void", "entry": "E1/C2", "reason": "y", "id": brought[0]})
+
+    recorded = [event.event.event_id for event in opened.log.page(after=head, limit=20)]
+    assert report.refusals == []
+    assert [recorded[0], *recorded[2:10]] == brought
+    assert [refusal.slug for refusal in again.refusals] == ["identifier-taken"]
+
+
+def test_refused_lines_are_tried_again(opened: OpenLedger, importing: Importing) -> None:
+    """Unchanged or corrected, until everything is taken; then the file appends nothing any more."""
+    forward = utterance("E1", {"act": "assert", "claim": "C1"}, speaker="later")
+    wrong = utterance("E2", {"act": "asert", "claim": "C1"})
+    right = utterance("E2", {"act": "assert", "claim": "C1"})
+    rest = agent("later")
+
+    files = [(forward, wrong, rest), (forward, right, rest), (forward, right, rest)]
+    reports = [importing(*BASICS, *lines) for lines in files]
+
+    assert [(report.appended, report.refused) for report in reports] == [(5, 2), (2, 0), (0, 0)]

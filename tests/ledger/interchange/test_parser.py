@@ -47,7 +47,7 @@ BAD_LINES: list[tuple[dict[str, Any], str]] = [
     (agent("agent_01jq0000000000000000000000"), "ref is an identifier: choose another name"),
     (agent("x", count=0), "count should be greater than or equal to 1"),
     (claim("x", statement="x" * 2_001), "statement has 2001 characters, 2000 is the most"),
-    (claim("x", topics="Kursk"), "topics should be a valid tuple"),
+    (claim("x", topics="Kursk"), "topics should be a valid array"),
     (utterance("x"), "acts "),
     (utterance("x", {"act": "deny"}), "acts.0 "),
     (utterance("x", {"act": "rebut"}), "acts.0.claim is missing"),
@@ -103,3 +103,34 @@ def test_a_long_line_is_never_held_whole(length: int) -> None:
 
     assert (first, last) == (b"first\n", b"last")
     assert min(length, LINE_LIMIT + 1) <= len(long.rstrip(b"\n")) <= LINE_LIMIT + 2
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        (
+            utterance("E1", {"act": "assert", "claim": "C1", "presuposed": True}),
+            "acts.0.presuposed is not a known field",
+        ),
+        (
+            utterance("E1", {"act": "asert", "claim": "C1"}),
+            "acts.0 Input tag 'asert' found using 'act' does not match any of the expected tags: 'assert',"
+            " 'rebut', 'support', 'assess', 'reassess', 'withdraw_assessment', 'decline_comment', 'retract'",
+        ),
+        (
+            {"op": "source", "ref": "kp", "notes": "x"},
+            "a source needs a url, a title, a publisher or a sha256: nothing says which it is",
+        ),
+        (
+            {"op": "void", "entry": "C1", "reason": "x"},
+            "C1 is a claim, where an entry is needed",
+        ),
+    ],
+)
+def test_a_reason_tells_what_is_wrong_and_nothing_else(
+    importing: Importing, line: dict[str, Any], reason: str
+) -> None:
+    """In the words of the file, without what only follows from the mistake."""
+    report = importing(*BASICS, line)
+
+    assert [refusal.reason for refusal in report.refusals] == [reason]

@@ -1,6 +1,7 @@
 """What an append decides, adds and answers."""
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import psycopg
 import pytest
@@ -13,8 +14,11 @@ from ledger.domain.errors import (
     RevisionConflict,
 )
 from ledger.domain.events import Event
+from ledger.persistence.batch import Save
 from ledger.persistence.log import PostgresEventLog
+from ledger.persistence.mapper import LedgerMapper
 from ledger.persistence.recorder import CHANNEL
+from ledger.persistence.transaction import append_saves
 from tests.support.application import LedgerApplication, open_application
 from tests.support.database import Database
 from tests.support.events import append, claim_events, claim_registered, claim_reworded, new_id
@@ -89,6 +93,26 @@ def test_event_id_is_used_once(ledger_app: LedgerApplication) -> None:
         with pytest.raises(IdentifierTaken) as caught:
             ledger_app.append(*events, append=append())
         assert caught.value.identifier == taken
+
+
+def test_utterance_id_is_brought_once(database: Database) -> None:
+    """Of saves in one transaction and of later ones, the first that brings the id has it."""
+    utterance = new_id("utterance")
+    mapper = LedgerMapper(None)  # type: ignore[arg-type]
+
+    def save(*, is_new: bool) -> Save:
+        event = claim_registered(utterance_id=utterance)
+        command = replace(append(), new_utterance_id=utterance if is_new else None)
+        return Save([mapper.to_stored_event(event)], command)
+
+    group = [save(is_new=True), save(is_new=True), save(is_new=False)]
+    later = [save(is_new=True), save(is_new=False)]
+    with psycopg.connect(database.writer) as connection:
+        append_saves(connection, group)
+        append_saves(connection, later)
+
+    refused = [isinstance(each.error, IdentifierTaken) for each in (*group, *later)]
+    assert refused == [False, True, False, True, False]
 
 
 def test_commit_notifies_once_with_the_new_head(ledger_app: LedgerApplication, database: Database) -> None:

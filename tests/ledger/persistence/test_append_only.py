@@ -15,7 +15,7 @@ CHANGES = {
     "delete": "DELETE FROM ledger.{table}",
     "truncate": "TRUNCATE ledger.{table}",
 }
-COLUMNS = {"events": "topic", "payloads": "state", "idempotency_keys": "answer"}
+COLUMNS = {"events": "topic", "payloads": "state", "idempotency_keys": "answer", "log": "origin"}
 APPEND_ONLY = "LE001"
 NOT_REDACTED = "LE002"
 
@@ -55,6 +55,26 @@ def test_triggers_refuse_even_superusers(
 
     is_removal = (table, operation) == ("payloads", "delete")
     assert caught.value.sqlstate == (NOT_REDACTED if is_removal else APPEND_ONLY)
+
+
+@pytest.mark.parametrize("table", [*TABLES, "log"])
+@pytest.mark.parametrize("operation", ["update", "delete"])
+@pytest.mark.parametrize("role", ["origin", "replica"])
+def test_statements_that_find_no_row_are_refused(
+    database: Database, table: str, operation: str, role: str
+) -> None:
+    """Silence would read as permission; payloads alone may be deleted, by whoever redacts."""
+    statement = sql.SQL("{} WHERE false").format(change(table, operation))
+
+    options = f"-c session_replication_role={role}"
+    with psycopg.connect(database.superuser, options=options) as connection:
+        if (table, operation) == ("payloads", "delete"):
+            assert connection.execute(statement).rowcount == 0
+            return
+        with pytest.raises(psycopg.Error) as caught:
+            connection.execute(statement)
+
+    assert caught.value.sqlstate == APPEND_ONLY
 
 
 @pytest.mark.parametrize("login", ["projector", "reader"])
