@@ -20,7 +20,6 @@ from ledger.domain.errors import (
     ViewNotFailed,
     ViewNotFound,
 )
-from ledger.domain.identifier import with_kind
 from ledger.domain.text import STATEMENT_LIMIT, check_text
 from ledger.persistence.failure import translated
 from projections import status, tables
@@ -176,7 +175,7 @@ class ProjectionAdmin:
             RowNotFound: neither the view nor the log has any.
         """
         view = self._view(name)
-        stream = key if view.key == view.stream else self._log.stream_of(with_kind(key, "event"))
+        stream = self._log.stream_behind(key, view.kinds)
         with self._connection() as connection, connection.transaction():
             connection.execute(load("read_snapshot"))
             position = status.read(connection, name).position

@@ -1,6 +1,6 @@
 """The log as views read it: in steps that end between commands, and many streams at once."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import Any, Final
 
@@ -10,6 +10,7 @@ from psycopg_pool import ConnectionPool
 
 from ledger.application.log import Moment
 from ledger.domain.events import RecordedEvent
+from ledger.domain.identifier import kind_of, with_kind
 from ledger.persistence.log import PostgresEventLog
 from ledger.persistence.mapper import ReadEvent, decode, decode_stream
 from ledger.persistence.reading import Reader
@@ -64,8 +65,7 @@ class ViewLog:
 
     def events_at(self, positions: Iterable[int]) -> list[RecordedEvent]:
         """The events at some positions, in order."""
-        read = self._reader.events("select_events_at", positions=list(positions))
-        return [decode(event.row, event.redaction) for event in read]
+        return self._log.events_at(positions)
 
     def stream(self, stream: str, upto: int) -> list[RecordedEvent]:
         """The events of one stream up to a position."""
@@ -89,7 +89,10 @@ class ViewLog:
                 decoded[stream] = self._log.stream(stream, upto=upto)
         return decoded
 
-    def stream_of(self, event_id: str) -> str | None:
-        """The stream in which an event stands."""
+    def stream_behind(self, key: str, kinds: Sequence[str]) -> str | None:
+        """The stream that a key of a row names, or the one in which the entry of that id stands."""
+        if (kind_of(key) or "") in kinds:
+            return key
+        event_id = with_kind(key, "event")
         found = self._log.positions_of([event_id]).get(event_id)
         return None if found is None else found[0]

@@ -80,13 +80,18 @@ class PostgresEventLog:
 
     def _page_of_kind(self, kind: str, after: int, upto: int) -> list[RecordedEvent]:
         found = self._reader.events(
-            "select_page_of_kinds", kinds=[kind], after=after, upto=upto, limit=PAGE_SIZE
+            "select_page_of_part", kinds=[kind], part=0, parts=1, after=after, upto=upto, limit=PAGE_SIZE
         )
         return [decode(event.row, event.redaction) for event in found]
 
     def of_utterance(self, utterance_id: str, *, upto: int | None = None) -> list[RecordedEvent]:
         """The events that carry the utterance's id (its acts and its corrections), in order."""
         found = self._reader.events("select_utterance", utterance_id=utterance_id, upto=_limit(upto))
+        return [decode(event.row, event.redaction) for event in found]
+
+    def events_at(self, positions: Iterable[int]) -> list[RecordedEvent]:
+        """The events at some positions, in order."""
+        found = self._reader.events("select_events_at", positions=list(positions))
         return [decode(event.row, event.redaction) for event in found]
 
     def causes(

@@ -18,7 +18,6 @@ from psycopg.errors import UndefinedTable
 
 from ledger.domain.errors import RowNotFound, ViewOutdated
 from ledger.domain.events import RecordedEvent
-from ledger.domain.identifier import with_kind
 from projections import status
 from projections.engine.failure import is_passing, summary_of
 from projections.log import ViewLog
@@ -108,7 +107,7 @@ class Verifier:
         view = self._view
         current, stored = self._read(view.key, [key])
         streams = {str(view.value_of(row, view.stream)) for row in stored}
-        own = key if view.key == view.stream else self._log.stream_of(with_kind(key, "event"))
+        own = self._log.stream_behind(key, view.kinds)
         replay = self._replay(sorted(streams if own is None else {*streams, own}), current.position)
         replay.rows = [row for row in replay.rows if view.value_of(row, view.key) == key]
         if not (stored or replay.rows or replay.unreadable):
