@@ -1,14 +1,15 @@
-"""Catching up: each view and all together, from empty to the head, beside the library's own runner.
+"""Catching up and rebuilding, beside the library's own runner.
 
-One view is rebuilt in this process, with no engine running. All together are fed by an engine, on a copy of
-the database whose views are empty. The library's runner feeds one view of one plain row a stream.
+All views together are fed by an engine, on a copy of the database whose views are empty; then each is rebuilt in
+this process: filled anew, compared with the live copy, indexed, and switched. The library's runner feeds one view of
+one plain row a stream.
 """
 
 import time
 from collections.abc import Iterator, Sequence
 from statistics import median
 
-from bench.database import FilledDatabase, copied, drop, make_filled
+from bench.database import copied, drop, make_filled
 from bench.projector_peer import EVENTS, STANDSTILL_SECONDS, catch_up, stock_log
 from ledger.persistence.embedded import EmbeddedServer
 from projections.registry import VIEWS, open_admin, open_engine
@@ -26,15 +27,16 @@ def measure_catch_up(server: EmbeddedServer, runs: int, sizes: Sequence[int]) ->
         rates: dict[str, list[float]] = {TOGETHER: [], **{view.name: [] for view in VIEWS}}
         stock: list[float] = []
         for _ in range(runs):
-            # The engine first: it makes the process look for garbage as it would in an installation.
-            rates[TOGETHER].append(_together(server, database))
             if (rate := catch_up(url, min(size, EVENTS))) is not None:
                 stock.append(rate)
-            for view in VIEWS:
-                rates[view.name].append(size / _rebuild_seconds(server, database, view.name))
+            with copied(server, database) as logins:
+                rates[TOGETHER].append(size / feed_all(logins.projector))
+                for view in VIEWS:
+                    rates[view.name].append(size / _rebuild_seconds(logins.projector, view.name))
         peer = median(stock) if stock else None
         for name, measured in rates.items():
-            yield f"catch up, {name:22} {median(measured):9,.0f}/s   {_beside(peer, median(measured))}"
+            what = "catch up," if name == TOGETHER else "rebuild,"
+            yield f"{what:9} {name:22} {median(measured):9,.0f}/s   {_beside(peer, median(measured))}"
         if len(stock) < runs:
             missed = f"{runs - len(stock)} of {runs} runs"
             yield f"the stock runner stood still for {STANDSTILL_SECONDS:.0f} s in {missed}"
@@ -45,19 +47,16 @@ def _beside(peer: float | None, own: float) -> str:
     return "stock not measured" if peer is None else f"stock {peer:9,.0f}/s   {own / peer:5.2f} x"
 
 
-def _rebuild_seconds(server: EmbeddedServer, database: FilledDatabase, view: str) -> float:
-    with copied(server, database) as logins, open_admin(logins.projector) as admin:
-        admin.list_status()
+def _rebuild_seconds(projector_url: str, view: str) -> float:
+    with open_admin(projector_url) as admin:
         start = time.perf_counter()
         admin.rebuild(view)
         seconds = time.perf_counter() - start
         assert admin.show(view).failure is None
+        last = admin.rebuild_progress(view).last
+        assert last is not None
+        assert last.outcome == "switched"
     return seconds
-
-
-def _together(server: EmbeddedServer, database: FilledDatabase) -> float:
-    with copied(server, database) as logins:
-        return database.filled.events / feed_all(logins.projector)
 
 
 def feed_all(projector_url: str) -> float:

@@ -101,7 +101,7 @@ class ClaimReading:
             claim_id, day, registered, *_ = rows[limit - 1]
             following = key_of(claim_id, day, registered, sort)
         facts = [(claim_id, *fact) for claim_id, _, _, *fact in rows[:limit]]
-        return claims_of_rows(facts, await self._stances(facts, as_of), (), as_of), following
+        return claims_of_rows(facts, await self._kept_stances(facts, as_of), (), as_of), following
 
     async def claims(self, claims: Sequence[str], as_of: AsOf, *, has_bodies: bool = False) -> list[ClaimAt]:
         """The claims that existed at the moment, in the order in which they are named."""
@@ -175,10 +175,11 @@ class ClaimReading:
         rows = await self._reader.rows("entries", load("select_claims", "entries"), parameters)
         return [claim_id for (claim_id,) in rows]
 
-    async def _stances(self, facts: Iterable[Sequence[Any]], as_of: AsOf) -> list[Any]:
+    async def _kept_stances(self, facts: Iterable[Sequence[Any]], as_of: AsOf) -> list[Any]:
         claims = [claim_id for claim_id, *_ in facts]
-        parameters = {"claims": claims, "position": as_of.position}
-        return await self._reader.rows("entries", load("select_stances", "entries"), parameters)
+        parameters = {"claims": claims, "position": as_of.position, "day": day_of(as_of)}
+        statement = load_about("select_kept_stances", "entries", day=_day_column_of(as_of.limit))
+        return await self._reader.rows("entries", statement, parameters)
 
 
 def day_of(as_of: AsOf) -> date:

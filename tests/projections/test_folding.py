@@ -1,0 +1,101 @@
+"""A long way is folded by several processes, and comes to the same rows."""
+
+import os
+import signal
+import subprocess
+from collections.abc import Iterator
+
+import pytest
+
+from projections.claim_states.view import CLAIM_STATES
+from projections.engine import folding
+from projections.engine.folding import ParallelFolding, PartFailed
+from projections.registry import VIEWS
+from projections.view import View
+from tests.projections.keeper import Keeper
+from tests.projections.projector import Fault
+
+
+@pytest.fixture(autouse=True)
+def every_way_is_long(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[ParallelFolding]]:
+    """Two processes, from the first event on; those that were opened."""
+    opened: list[ParallelFolding] = []
+    open_one = ParallelFolding.try_open.__func__  # type: ignore[attr-defined]  # a class method's function
+
+    def note(cls: type[ParallelFolding], database_url: str, view: View) -> ParallelFolding | None:
+        made: ParallelFolding | None = open_one(cls, database_url, view)
+        opened.extend([made] if made else [])
+        return made
+
+    monkeypatch.setattr("projections.engine.copy.LONG_WAY", 1)
+    monkeypatch.setattr(os, "cpu_count", lambda: 2)
+    monkeypatch.setattr(ParallelFolding, "try_open", classmethod(note))
+    yield opened
+    assert not folding._slot.locked()
+
+
+def record_some(keeper: Keeper) -> None:
+    claims, ada, ben = keeper.claims(5), keeper.agent("Ada"), keeper.agent("Ben")
+    for claim in claims:
+        said = keeper.say({"act": "assert", "claim": claim}, speaker=ada)
+        keeper.say({"act": "rebut", "claim": claim}, speaker=ben)
+        keeper.say({"act": "retract", "entry": said["entries"][0]["entry_id"]}, speaker=ada)
+
+
+@pytest.mark.parametrize("view", VIEWS, ids=lambda view: view.name)
+def test_several_processes_come_to_the_same_rows(
+    keeper: Keeper, every_way_is_long: list[ParallelFolding], view: View
+) -> None:
+    """In steps of any size, each process following a part of the streams; at the head all have ended."""
+    record_some(keeper)
+    keeper.redact(2)
+    with keeper.feed(view, batch_size=4) as feed:
+        while feed.step():
+            pass
+
+    assert len(every_way_is_long) == 1
+    assert keeper.rows(view) == keeper.replayed(view)
+
+
+def test_a_process_that_is_killed_is_done_without(
+    keeper: Keeper, every_way_is_long: list[ParallelFolding]
+) -> None:
+    """The step is folded here, nothing is lost, and nothing is doubled."""
+    record_some(keeper)
+    with keeper.feed(CLAIM_STATES, batch_size=4) as feed:
+        feed.step()
+        (opened,) = every_way_is_long
+        for _, process in opened._parts:
+            os.kill(process.pid, signal.SIGKILL)
+        while feed.step():
+            pass
+
+    assert keeper.rows(CLAIM_STATES) == keeper.replayed(CLAIM_STATES)
+
+
+def test_a_view_that_cannot_be_sent_is_folded_here(
+    keeper: Keeper, every_way_is_long: list[ParallelFolding]
+) -> None:
+    """A fold that other processes could not import is used where it is."""
+    record_some(keeper)
+    with keeper.feed(Fault().view(), batch_size=4) as feed:
+        while feed.step():
+            pass
+
+    assert every_way_is_long == []
+    assert keeper.rows(CLAIM_STATES) == keeper.replayed(CLAIM_STATES)
+
+
+def test_processes_end_with_their_owner(keeper: Keeper) -> None:
+    """Closed, they end by themselves; asked for another step than the one begun, they are of no use."""
+    record_some(keeper)
+    opened = ParallelFolding.try_open(keeper.database.projector, CLAIM_STATES)
+    assert opened is not None
+    processes: list[subprocess.Popen[bytes]] = [process for _, process in opened._parts]
+    opened.take(0, 5, 9)
+
+    with pytest.raises(PartFailed):
+        opened.take(0, 5, None)
+    opened.close()
+
+    assert [process.returncode for process in processes] == [0, 0]
