@@ -1,8 +1,8 @@
 """Catching up and rebuilding, beside the library's own runner.
 
-All views together are fed by an engine, on a copy of the database whose views are empty; then each is rebuilt in
-this process: filled anew, compared with the live copy, indexed, and switched. The library's runner feeds one view of
-one plain row a stream.
+All views together are fed by an engine, on a copy of the database whose views are empty; then each is rebuilt
+in this process: filled anew, compared with the live copy, indexed, and switched. The library's runner feeds
+one view of one plain row a stream.
 """
 
 import time
