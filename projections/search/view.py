@@ -9,7 +9,7 @@ from projections.log import ViewLog
 from projections.search.version import Track, Version, replay
 from projections.view import Changes, Row, View
 
-CAPACITY: Final = 20_000
+CAPACITY: Final = 100_000
 """Streams and open versions that are remembered, together."""
 
 
