@@ -29,7 +29,9 @@ VIEWS_OF_CLAIMS: Final = ("claims", "claim_states", "entries")
 VIEWS_OF_SEARCH: Final = (*VIEWS_OF_CLAIMS, "search")
 """Those that answer a search."""
 
-_GRACE: Final = timedelta(days=1)
+_GRACE: Final = timedelta(days=2)
+"""A command may know the day after the one on which it is decided, and its clock may be ahead of the database's."""
+
 _PAGES: Final = {
     ClaimSort.LAST_DAY_DOWN: "select_page",
     ClaimSort.LAST_DAY_UP: "select_page_up",
@@ -183,7 +185,7 @@ class ClaimReading:
 
 
 def day_of(as_of: AsOf) -> date:
-    """The day at which rows must hold: nothing is said later than the day after it was recorded."""
+    """The day at which rows must hold: the one asked about, or one after which nothing was said yet."""
     recorded = date.min if as_of.recorded_at is None else as_of.recorded_at.date()
     bound = recorded + _GRACE
     return bound if as_of.limit.day is None else min(as_of.limit.day, bound)

@@ -16,8 +16,8 @@ from ledger.application.log import Moment
 from ledger.domain.events import RecordedEvent
 from projections import status, tables
 from projections.engine.collector import paused_collector
-from projections.engine.failure import Failure, failure_of, is_passing
-from projections.engine.folding import LONG_WAY, Folding, LocalFolding, ParallelFolding, PartFailed
+from projections.engine.failure import Failure, failure_of, is_passing, summary_of
+from projections.engine.folding import LONG_WAY, Folding, LocalFolding, ParallelFolding
 from projections.log import ViewLog
 from projections.queries import load, load_about
 from projections.stored import write_changes
@@ -61,7 +61,7 @@ class Copy:
         self._local = LocalFolding(log, view)
         self._folding: Folding = self._local
         self._planned: Moment | None = None
-        self._is_alone = False
+        self._is_alone = self._was_parallel = False
         self._looked_at = -batch_size
         self._table = view.table(generation)
 
@@ -79,14 +79,15 @@ class Copy:
             self.close()
             return False
         self._choose_folding(after, goal)
+        self._was_parallel = self._folding is not self._local
         try:
             self._take(after, moment, goal)
         except Exception as error:
             if isinstance(error, status.StepLost) or is_passing(error):
                 raise
-            if isinstance(error, PartFailed):
-                logger.warning("view %s: %s; going on in one process", self._view.name, error)
-            self._is_alone = True
+            if self._was_parallel:
+                logger.warning("view %s: %s; going on in one process", self._view.name, summary_of(error))
+                self._is_alone = True
             self._advance_singly(after, moment.position)
         self._fit_size(time.monotonic() - started_at)
         return True
