@@ -19,6 +19,7 @@ from ledger.domain.limit import Limit
 from ledger.domain.listing import ClaimFilter, ClaimSort, PageKey, key_of
 from ledger.domain.vocabulary import Certainty, Clock, Status
 from projections.claim_at import ClaimAt, claims_of_rows
+from projections.claim_states.reach import Reach
 from projections.queries import load, load_about
 from projections.reader import Reader
 from projections.search.query import parameters_of, parse_query
@@ -30,7 +31,10 @@ VIEWS_OF_SEARCH: Final = (*VIEWS_OF_CLAIMS, "search")
 """Those that answer a search."""
 
 _GRACE: Final = timedelta(days=2)
-"""A command may know the day after the one on which it is decided, and its clock may be ahead of the database's."""
+"""A command may know the day after its own, and its clock may be ahead of the database's."""
+
+_WORTH_LOOKING: Final = 10_000
+"""Events after a position, from which on it is worth looking how far the clock had come there."""
 
 _PAGES: Final = {
     ClaimSort.LAST_DAY_DOWN: "select_page",
@@ -49,6 +53,7 @@ class ClaimReading:
 
     def __init__(self, reader: Reader) -> None:
         self._reader = reader
+        self._reaches: dict[str, Reach] = {}
 
     async def reached(self, views: Sequence[str] = VIEWS_OF_CLAIMS) -> Moment:
         """The position that all of the views have reached, and when it was recorded."""
@@ -96,7 +101,8 @@ class ClaimReading:
             day=_day_column_of(as_of.limit),
         )
         among = None if among is None else list(among)
-        parameters = _parameters_of(wanted, after, as_of) | {"limit": limit + 1, "among": among}
+        day = await self._day_of(as_of)
+        parameters = _parameters_of(wanted, after, as_of) | {"limit": limit + 1, "among": among, "day": day}
         rows = await self._reader.rows("claim_states", statement, parameters)
         following = None
         if len(rows) > limit:
@@ -176,6 +182,20 @@ class ClaimReading:
         parameters = {"entry_id": entry_id, "utterance_id": utterance_id, "position": as_of.position}
         rows = await self._reader.rows("entries", load("select_claims", "entries"), parameters)
         return [claim_id for (claim_id,) in rows]
+
+    async def _day_of(self, as_of: AsOf) -> date:
+        """``day_of``, or an earlier day that nothing had gone beyond by the position."""
+        day, column = day_of(as_of), _column_of(as_of.limit)
+        reach = self._reaches.get(column)
+        if reach is None or reach.position < as_of.position:
+            reached = await self.reached()
+            if reached.position - as_of.position < _WORTH_LOOKING:
+                return day
+            statuses = {"statuses": [status.value for status in Status]}
+            statement = load_about("select_reach", "claim_states", column=column)
+            days = await self._reader.rows("claim_states", statement, statuses)
+            reach = self._reaches[column] = Reach(((d, first) for d, first in days), reached.position)
+        return min(day, reach.at(as_of.position) or day)
 
     async def _kept_stances(self, facts: Iterable[Sequence[Any]], as_of: AsOf) -> list[Any]:
         claims = [claim_id for claim_id, *_ in facts]

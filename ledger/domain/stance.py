@@ -45,7 +45,7 @@ class Stance(NamedTuple):
     ``said_*`` and ``reported_latest`` are its days, ``said_earliest`` None when open. ``bears_on_claim``
     tells of rebuttals and supports whether a target is the claim or one of its assertions; ``verdict`` of
     judgements which side they take. ``takes_up`` is the entry that it retracts, withdraws or supersedes;
-    ``parent`` the entry below which it hangs. ``rating`` is a ``Rating`` or its JSON.
+    ``parent`` the entry below which it hangs. ``rating`` is a ``Rating``, or its JSON as text.
     """
 
     entry_id: str

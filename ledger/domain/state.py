@@ -199,12 +199,19 @@ def _latest_assessments(standing: Standing) -> Iterator[LatestAssessment]:
         for assessor in agents:
             yield LatestAssessment(
                 assessor=assessor,
-                rating=entry.rating,
+                rating=Rating.model_validate_json(entry.rating)
+                if isinstance(entry.rating, str)
+                else entry.rating,
                 normalised=None if entry.normalised is None else NormalisedRating(entry.normalised),
                 relation=None if entry.relation is None else Relation(entry.relation),
                 said=_day(entry),
                 entry_id=entry.entry_id,
             )
+
+
+def _rating(entry: Stance) -> Rating | None:
+    given: Rating | str | None = entry.rating
+    return Rating.model_validate_json(given) if isinstance(given, str) else given
 
 
 def _agents(voices: tuple[Voice, ...]) -> tuple[str, ...]:
