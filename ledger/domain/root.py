@@ -21,7 +21,12 @@ Follows = Mapping[str, tuple[str, ...]]
 def roots_of(voices: Iterable[Voice], follows: Follows) -> tuple[str, ...]:
     """The roots of the voices, each once, in the order they come up."""
     ends = dict.fromkeys(agent for voice in voices for agent in _branch_ends(voice))
-    return tuple(dict.fromkeys(root for agent in ends for root in _sinks(agent, follows)))
+    # Most agents cite nobody further: each of these is its own root.
+    return tuple(
+        dict.fromkeys(
+            root for agent in ends for root in (_sinks(agent, follows) if agent in follows else (agent,))
+        )
+    )
 
 
 def pipelines_of(voices: Iterable[Voice]) -> tuple[str, ...]:
