@@ -6,7 +6,7 @@ rows of ``entries`` ──> Stances ──┴─ the rule of standing ──> Cl
 """
 
 import json
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
@@ -51,7 +51,7 @@ class ClaimAt:
 
     def entry(self, entry_id: str) -> Entry:
         """One entry as it stands at the moment."""
-        return Entry.model_validate_json(self._entry_json(entry_id) + "}")
+        return entry_of(entry_id, self.bodies[entry_id], self.standing)
 
     def tree_json(self) -> str:
         """The kept entries as a JSON array, each with its ``children``: the shape of ``EntryNode``."""
@@ -62,9 +62,7 @@ class ClaimAt:
         return f"[{','.join(grow(self.standing.kept, node))}]"
 
     def _entry_json(self, entry_id: str) -> str:
-        """The entry without the closing brace: its body stands in the row, how it stands is decided now."""
-        stands = to_json(standing_fields(entry_id, self.standing)).decode()
-        return f"{self.bodies[entry_id].json[:-1]},{stands[1:-1]}"
+        return entry_json(entry_id, self.bodies[entry_id], self.standing)
 
     @property
     def named(self) -> Iterator[str]:
@@ -73,47 +71,15 @@ class ClaimAt:
             yield from self.bodies[entry.entry_id].named
 
 
-class ViewReading:
-    """A claim at a moment for differences; ``claim`` is None where it did not exist yet."""
+def entry_of(entry_id: str, body: Body, standing: Standing) -> Entry:
+    """The entry as it stands."""
+    return Entry.model_validate_json(entry_json(entry_id, body, standing) + "}")
 
-    def __init__(self, claim: ClaimAt | None, as_of: AsOf) -> None:
-        self._claim = claim
-        self._as_of = as_of
 
-    @property
-    def as_of(self) -> AsOf:
-        """The moment."""
-        return self._as_of
-
-    def state(self) -> ClaimState | None:
-        """The state of the claim then."""
-        return None if self._claim is None else self._claim.state
-
-    def versions(self) -> Mapping[str, Hashable]:
-        """The entries kept then: the bodies, and how they stand."""
-        return self._versions
-
-    @cached_property
-    def _versions(self) -> Mapping[str, Hashable]:
-        if self._claim is None:
-            return {}
-        standing, bodies = self._claim.standing, self._claim.bodies
-        return {
-            entry.entry_id: (bodies[entry.entry_id].json, *standing_fields(entry.entry_id, standing).values())
-            for entry in standing.kept
-        }
-
-    def entry(self, entry_id: str) -> Entry:
-        """One of the entries kept then."""
-        if self._claim is None:
-            raise KeyError(entry_id)
-        return self._claim.entry(entry_id)
-
-    def positions(self, entry_id: str) -> Sequence[int]:
-        """The events that had made an entry by then."""
-        if self._claim is None or entry_id not in self._claim.bodies:
-            return ()
-        return self._claim.bodies[entry_id].positions
+def entry_json(entry_id: str, body: Body, standing: Standing) -> str:
+    """The entry without the closing brace: its body stands in the row, how it stands is decided now."""
+    stands = to_json(standing_fields(entry_id, standing)).decode()
+    return f"{body.json[:-1]},{stands[1:-1]}"
 
 
 def stance_of_row(row: Sequence[Any]) -> Stance:
@@ -141,11 +107,12 @@ def claims_of_rows(
     for claim_id, entry_id, *body in bodies:
         of_entry.setdefault(claim_id, {})[entry_id] = Body._make(body)
     return [
-        ClaimAt(
-            ClaimFacts.model_validate_json(f'{text[:-1]},"revision":{revision},"position":{position}}}'),
-            of_claim.get(claim_id, []),
-            as_of,
-            of_entry.get(claim_id, {}),
-        )
-        for claim_id, revision, position, text in facts
+        ClaimAt(fact, of_claim.get(fact.claim_id, []), as_of, of_entry.get(fact.claim_id, {}))
+        for fact in map(facts_of_row, facts)
     ]
+
+
+def facts_of_row(row: Sequence[Any]) -> ClaimFacts:
+    """The facts in a row of ``select_facts``: claim, revision, position, JSON."""
+    _, revision, position, text = row
+    return ClaimFacts.model_validate_json(f'{text[:-1]},"revision":{revision},"position":{position}}}')

@@ -7,18 +7,22 @@ All statements of one answer are about one position, and what was true at a posi
 snapshot in common. That position is one that all three views have reached.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import date, timedelta
 from typing import Any, Final
+
+from psycopg.rows import TupleRow
 
 from ledger.application.log import Moment
 from ledger.domain.as_of import AsOf
 from ledger.domain.errors import ClaimNotFound, EntryNotFound, ProjectionBehind, UtteranceNotFound
 from ledger.domain.limit import Limit
 from ledger.domain.listing import ClaimFilter, ClaimSort, PageKey, key_of
+from ledger.domain.state import ClaimFacts
 from ledger.domain.vocabulary import Certainty, Clock, Status
-from projections.claim_at import ClaimAt, claims_of_rows
+from projections.claim_at import ClaimAt, claims_of_rows, facts_of_row
+from projections.claim_span import Bodies, Span, spans_of_rows
 from projections.claim_states.reach import Reach
 from projections.queries import load, load_about
 from projections.reader import Reader
@@ -111,10 +115,35 @@ class ClaimReading:
         facts = [(claim_id, *fact) for claim_id, _, _, *fact in rows[:limit]]
         return claims_of_rows(facts, await self._kept_stances(facts, as_of), (), as_of), following
 
+    async def facts(self, claims: Sequence[str], position: int) -> list[ClaimFacts]:
+        """The claims themselves that existed at the position, in the order in which they are named."""
+        return [facts_of_row(row) for row in await self._facts(claims, position)]
+
+    async def commands(self, claim_id: str, first: int, last: int) -> list[ClaimFacts]:
+        """The claim after each of the commands that its events from ``first`` to ``last`` are of.
+
+        Before these as it was then, where it existed; the position of each is the last on this claim.
+        """
+        parameters = {"claim": claim_id, "first": first, "last": last}
+        rows = await self._reader.rows("claims", load("select_facts_between", "claims"), parameters)
+        return [facts_of_row(row) for row in rows]
+
+    async def spans(self, claims: Sequence[str], positions: Iterable[int]) -> Mapping[str, Span]:
+        """The entries of each of the claims at the positions and between them."""
+        parameters = {"claims": list(claims), **_ends(positions)}
+        statement = load("select_stances_between", "entries")
+        return spans_of_rows(await self._reader.rows("entries", statement, parameters))
+
+    async def bodies(self, entries: Iterable[str], positions: Iterable[int]) -> Bodies:
+        """What the entries say at the positions and between them."""
+        parameters = {"entries": sorted(entries), **_ends(positions)}
+        statement = load("select_bodies_between", "entries")
+        return Bodies(await self._reader.rows("entries", statement, parameters))
+
     async def claims(self, claims: Sequence[str], as_of: AsOf, *, has_bodies: bool = False) -> list[ClaimAt]:
         """The claims that existed at the moment, in the order in which they are named."""
         parameters = {"claims": list(claims), "position": as_of.position}
-        facts = await self._reader.rows("claims", load("select_facts", "claims"), parameters)
+        facts = await self._facts(claims, as_of.position)
         bodies: list[Any] = []
         if has_bodies:
             statement = load("select_bodies", "entries")
@@ -197,11 +226,20 @@ class ClaimReading:
             reach = self._reaches[column] = Reach(((d, first) for d, first in days), reached.position)
         return min(day, reach.at(as_of.position) or day)
 
+    async def _facts(self, claims: Sequence[str], position: int) -> list[TupleRow]:
+        parameters = {"claims": list(claims), "position": position}
+        return await self._reader.rows("claims", load("select_facts", "claims"), parameters)
+
     async def _kept_stances(self, facts: Iterable[Sequence[Any]], as_of: AsOf) -> list[Any]:
         claims = [claim_id for claim_id, *_ in facts]
         parameters = {"claims": claims, "position": as_of.position, "day": day_of(as_of)}
         statement = load_about("select_kept_stances", "entries", day=_day_column_of(as_of.limit))
         return await self._reader.rows("entries", statement, parameters)
+
+
+def _ends(positions: Iterable[int]) -> dict[str, int]:
+    ordered = sorted(positions)
+    return {"first": ordered[0], "last": ordered[-1]}
 
 
 def day_of(as_of: AsOf) -> date:

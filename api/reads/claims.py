@@ -11,14 +11,14 @@ from pydantic_core import to_json
 
 from api.answers.answer import answer
 from api.answers.cursor import Cursor, decode_cursor, encode_cursor, question_digest
-from api.answers.difference import differences_of
+from api.answers.difference import changes_of, differences_of
 from api.answers.moment import moment_of, read_at
 from api.answers.names import NamedAgent, agents_of_states, name_agents
 from api.answers.page import Page, link_to_next, part_of
 from api.openapi.operation import Operation, describe
 from api.requests.identifier import in_path
 from api.requests.query import read_query
-from api.requests.question import MomentParameters, PageParameters, RecordedParameters
+from api.requests.question import POSITION_LIMIT, MomentParameters, PageParameters, RecordedParameters
 from api.services import in_thread, services_of
 from ledger.application.question import Question, parse_question, parse_two
 from ledger.application.replay import ClaimDetail
@@ -59,6 +59,10 @@ class ClaimParameters(MomentParameters):
 
 class HistoryParameters(RecordedParameters, PageParameters):
     """Of a history."""
+
+    states: Annotated[
+        bool, Field(description="true adds to each event what its command changed about the claim")
+    ] = False
 
 
 class TimelineParameters(MomentParameters, PageParameters):
@@ -128,20 +132,32 @@ async def get_claim(request: Request[Any, Any, Any], claim_id: FromPath[str]) ->
             "Claims",
             Page[HistoryItem],
             query=HistoryParameters,
-            problems=(ClaimNotFound, PositionNotReached, InvalidLimit, InvalidCursor),
+            problems=(ClaimNotFound, PositionNotReached, InvalidLimit, InvalidCursor, ProjectionBehind),
         )
     ),
 )
 async def list_claim_history(request: Request[Any, Any, Any], claim_id: FromPath[str]) -> Response[bytes]:
-    """Every event of the claim in the order of recording, nothing left out."""
+    """Every event of the claim in the order of recording, nothing left out.
+
+    With `states=true` each has the `change` that its command made, with no limit on days; events of one
+    command share it. Its `patch` turns the bare state at `from` into the one at `to`.
+    """
     asked = read_query(request, HistoryParameters)
     in_path("claim", claim_id)
+    services = services_of(request)
     digest = question_digest(f"listClaimHistory {claim_id}", asked)
-    question, start = _continue(asked.question(), asked.cursor, digest)
-    as_of, items = await in_thread(services_of(request).opened.replay.history, claim_id, question)
-    part, following = part_of(items, start, asked.limit)
-    cursor = None if following is None else encode_cursor(Cursor((as_of.position,), following), digest)
-    page = Page[HistoryItem](items=part, next=cursor, as_of=as_of)
+    question, after = _continue(asked.question(), asked.cursor, digest)
+    history = services.opened.replay.history
+    as_of, found = await in_thread(history, claim_id, question, after=after, limit=asked.limit + 1)
+    items, cursor = found[: asked.limit], None
+    if len(found) > asked.limit:
+        cursor = encode_cursor(Cursor((as_of.position,), items[-1].revision), digest)
+    if asked.states and items:
+        changes = await changes_of(services, items)
+        items = tuple(
+            item.model_copy(update={"change": change}) for item, change in zip(items, changes, strict=True)
+        )
+    page = Page[HistoryItem](items=items, next=cursor, as_of=as_of)
     return answer(request, page, headers=link_to_next(request, "cursor", cursor))
 
 
@@ -204,8 +220,10 @@ async def diff_claim(request: Request[Any, Any, Any], claim_id: FromPath[str]) -
 
 
 def _continue(question: Question, cursor: str | None, digest: str) -> tuple[Question, int]:
-    """The question as the cursor fixed it, and the number of the item to go on from."""
+    """The question as the cursor fixed it, and after how many items to go on."""
     if cursor is None:
         return question, 0
     found = decode_cursor(cursor, digest)
-    return replace(question, as_of=found.positions[0]), int(found.after)
+    if len(found.positions) != 1 or type(found.after) is not int or not 0 < found.after < POSITION_LIMIT:
+        raise InvalidCursor()
+    return replace(question, as_of=found.positions[0]), found.after

@@ -48,8 +48,13 @@ class EventLog(Protocol):
         """The last position recorded at or before the instant."""
         ...
 
-    def stream(self, stream: str, *, upto: int | None = None) -> list[RecordedEvent]:
-        """The events of one stream in order; empty when there is none."""
+    def stream(
+        self, stream: str, *, upto: int | None = None, after: int = 0, limit: int | None = None
+    ) -> list[RecordedEvent]:
+        """The events of one stream in order; empty when there is none.
+
+        At most ``limit`` of those with revision > after; each follows the one before, the first as well.
+        """
         ...
 
     def page(self, *, after: int, limit: int, upto: int | None = None) -> list[RecordedEvent]:

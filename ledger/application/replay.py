@@ -65,11 +65,17 @@ class Replay:
         as_of = self.as_of(question)
         return as_of, timeline_of(self.record(claim_id, as_of), as_of.limit)
 
-    def history(self, claim_id: str, question: Question) -> tuple[AsOf, tuple[HistoryItem, ...]]:
-        """Every event of the claim up to the moment on the recorded clock."""
+    def history(
+        self, claim_id: str, question: Question, *, after: int = 0, limit: int | None = None
+    ) -> tuple[AsOf, tuple[HistoryItem, ...]]:
+        """Events of the claim up to the moment on the recorded clock: ``limit`` of those after a revision.
+
+        Raises:
+            ClaimNotFound: it was not registered yet, or never.
+        """
         as_of = self.as_of(question)
-        events = self._log.stream(claim_id, upto=as_of.position)
-        if not events:
+        events = self._log.stream(claim_id, upto=as_of.position, after=after, limit=limit)
+        if not events and not after:
             raise ClaimNotFound(identifier=claim_id)
         return as_of, history_of(events)
 

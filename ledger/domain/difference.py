@@ -7,37 +7,20 @@
 Applying ``patch`` (RFC 6902) to the state at ``from`` gives the state at ``to``.
 """
 
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from functools import cached_property
-from typing import Any, Final, Protocol
+from typing import Any, Final
 
 from pydantic import ConfigDict, Field
 
 from ledger.domain.as_of import AsOf, Instant
+from ledger.domain.change import FieldChange, Reading, compare
 from ledger.domain.claim import CLAIM_FACTS, ClaimRecord
 from ledger.domain.entry import Entry, entries_of
 from ledger.domain.events import EventRedacted, RecordedEvent
 from ledger.domain.state import ClaimState, state_of
 from ledger.domain.value import Frozen, Redacted
 from ledger.domain.vocabulary import Status
-from ledger.domain.wording import TextOperation, is_substantive, text_operations
-
-_OF_THE_MOMENT: Final = frozenset({"as_of", "revision", "position"})
-"""Fields of a state that say where it was read, not what the claim is."""
-
-
-class FieldChange(Frozen):
-    """One field that differs; ``path`` is a JSON pointer, of an entry's field below ``/entries/<id>``.
-
-    Quotes, dashes, spaces and letter case alone are not substantive. ``text`` holds word-level
-    operations when both values are texts.
-    """
-
-    path: str
-    before: Any
-    after: Any
-    substantive: bool
-    text: tuple[TextOperation, ...] | None = None
 
 
 class Cause(Frozen):
@@ -69,31 +52,6 @@ class ClaimDifference(Frozen):
     def is_empty(self) -> bool:
         """Whether nothing about the claim differs, however far apart the moments are."""
         return not (self.entries_added or self.entries_removed or self.changes)
-
-
-class Reading(Protocol):
-    """A claim as read at a moment, from its events or from the views."""
-
-    @property
-    def as_of(self) -> AsOf:
-        """The moment."""
-        ...
-
-    def state(self) -> ClaimState | None:
-        """The state of the claim then; None where it did not exist yet."""
-        ...
-
-    def versions(self) -> Mapping[str, Hashable]:
-        """The entries kept then, by id, in fold order: values that are equal where the entry is the same."""
-        ...
-
-    def entry(self, entry_id: str) -> Entry:
-        """One of the entries kept then."""
-        ...
-
-    def positions(self, entry_id: str) -> Sequence[int]:
-        """The events that had made an entry by then, kept or not; none where it was not recorded yet."""
-        ...
 
 
 class RecordReading:
@@ -145,26 +103,17 @@ def difference_of(
     ``events`` are those of the claim in order, up to the later reading; of these at least the ones at
     ``positions_behind`` the two readings, and all of ``OF_CLAIM`` between them.
     """
-    state_before, state_after = before.state(), after.state()
-    versions_before, versions_after = before.versions(), after.versions()
-    document_before, document_after = _document(state_before), _document(state_after)
-    changed = [key for key, version in versions_after.items() if versions_before.get(key, version) != version]
-    changes = [
-        *_state_changes(document_before, document_after),
-        *(change for key in changed for change in _entry_changes(before.entry(key), after.entry(key))),
-    ]
+    status, changes, patch = compare(before, after)
+    old, new = before.versions(), after.versions()
     return ClaimDifference(
         claim_id=claim_id,
         from_=before.as_of,
         to=after.as_of,
-        status=(
-            state_before.status if state_before else None,
-            state_after.status if state_after else None,
-        ),
-        entries_added=tuple(after.entry(key) for key in versions_after if key not in versions_before),
-        entries_removed=tuple(before.entry(key) for key in versions_before if key not in versions_after),
-        changes=tuple(changes),
-        patch=tuple(_patch("", document_before, document_after)),
+        status=status,
+        entries_added=tuple(after.entry(key) for key in new if key not in old),
+        entries_removed=tuple(before.entry(key) for key in old if key not in new),
+        changes=changes,
+        patch=patch,
         because=_causes(before, after, events),
     )
 
@@ -178,59 +127,6 @@ def positions_behind(before: Reading, after: Reading) -> frozenset[int]:
         return frozenset(made)
     low, high = sorted((before.as_of.position, after.as_of.position))
     return frozenset(position for position in made if low < position <= high)
-
-
-def _document(state: ClaimState | None) -> dict[str, Any]:
-    """The state as JSON; a claim that does not exist is the empty object."""
-    return {} if state is None else state.model_dump(mode="json")
-
-
-def _state_changes(before: dict[str, Any], after: dict[str, Any]) -> Iterator[FieldChange]:
-    for name in dict.fromkeys((*before, *after)):
-        if name not in _OF_THE_MOMENT:
-            yield from _change(f"/{name}", before.get(name), after.get(name))
-
-
-def _entry_changes(before: Entry, after: Entry) -> Iterator[FieldChange]:
-    old, new = before.model_dump(mode="json"), after.model_dump(mode="json")
-    for name in new:
-        yield from _change(f"/entries/{after.entry_id}/{name}", old[name], new[name])
-
-
-def _change(path: str, before: Any, after: Any) -> Iterator[FieldChange]:
-    """The change of one value; objects are taken apart, lists are compared whole."""
-    if before == after:
-        return
-    if isinstance(before, dict) and isinstance(after, dict):
-        for name in dict.fromkeys((*before, *after)):
-            yield from _change(f"{path}/{name}", before.get(name), after.get(name))
-        return
-    are_texts = isinstance(before, str) and isinstance(after, str)
-    yield FieldChange(
-        path=path,
-        before=before,
-        after=after,
-        substantive=is_substantive(before, after) if are_texts else True,
-        text=text_operations(before, after) if are_texts else None,
-    )
-
-
-def _patch(path: str, before: dict[str, Any], after: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """RFC 6902 operations in the order of the fields, so that equal questions get equal bytes.
-
-    Objects are taken apart, lists replaced whole: what a reader has to follow stays short. Names of fields
-    hold neither ``/`` nor ``~``.
-    """
-    for name in dict.fromkeys((*before, *after)):
-        pointer = f"{path}/{name}"
-        if name not in after:
-            yield {"op": "remove", "path": pointer}
-        elif name not in before:
-            yield {"op": "add", "path": pointer, "value": after[name]}
-        elif isinstance(before[name], dict) and isinstance(after[name], dict):
-            yield from _patch(pointer, before[name], after[name])
-        elif before[name] != after[name]:
-            yield {"op": "replace", "path": pointer, "value": after[name]}
 
 
 def _causes(before: Reading, after: Reading, events: Iterable[RecordedEvent]) -> tuple[Cause, ...]:

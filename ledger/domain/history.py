@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from ledger.domain.as_of import Instant
+from ledger.domain.change import StateChange
 from ledger.domain.events import RecordedEvent
 from ledger.domain.value import Frozen, Redaction
 
@@ -30,10 +31,15 @@ class LogEvent(Frozen):
 
 
 class HistoryItem(LogEvent):
-    """One event in the history of a claim; ``entry_id`` is the entry it made or changed, if one."""
+    """One event in the history of a claim; ``entry_id`` is the entry it made or changed, if one.
+
+    ``change`` is what its command changed about the claim, the same for all events of the command; null where
+    it was not asked for.
+    """
 
     entry_id: str | None = None
     reason: Any = None
+    change: StateChange | None = None
 
 
 def view_event(recorded: RecordedEvent) -> LogEvent:

@@ -76,13 +76,14 @@ class Standing:
         return frozenset(voice.entry.entry_id for voice in voices)
 
     @cached_property
-    def _sides(self) -> dict[str, Side]:
+    def sides(self) -> dict[str, Side]:
+        """The entries that speak for or against the claim, by id."""
         sides = {voice.entry.entry_id: Side.FOR for voice in self.supporting}
         return sides | {voice.entry.entry_id: Side.AGAINST for voice in self.opposing}
 
     def side_of(self, entry_id: str) -> Side | None:
         """Whether the entry speaks for or against the claim; None for neither."""
-        return self._sides.get(entry_id)
+        return self.sides.get(entry_id)
 
     @property
     def status(self) -> Status:

@@ -49,13 +49,23 @@ class PostgresEventLog:
         ((position, recorded_at, has_later),) = self._reader.tuples("select_instant", instant=instant)
         return Moment(position or 0, recorded_at, is_final=is_quiet or has_later)
 
-    def stream(self, stream: str, *, upto: int | None = None) -> list[RecordedEvent]:
-        """The events of one stream in order, its chain of ``previous`` hashes verified too."""
-        return decode_stream(
-            self._reader.events(
-                "select_stream", stream=stream, after=0, last=LAST, limit=LAST, upto=_limit(upto)
-            )
+    def stream(
+        self, stream: str, *, upto: int | None = None, after: int = 0, limit: int | None = None
+    ) -> list[RecordedEvent]:
+        """The events of one stream in order, its chain of ``previous`` hashes verified too.
+
+        A part is verified against the event before it, which is read as well.
+        """
+        before = min(after, 1)
+        found = self._reader.events(
+            "select_stream",
+            stream=stream,
+            after=after - before,
+            last=LAST,
+            limit=LAST if limit is None else limit + before,
+            upto=_limit(upto),
         )
+        return decode_stream(found, first=after - before + 1)[before:]
 
     def page(self, *, after: int, limit: int, upto: int | None = None) -> list[RecordedEvent]:
         """At most ``limit`` events with position > after, in order."""
@@ -107,6 +117,11 @@ class PostgresEventLog:
             upto=upto,
         )
         return [decode(event.row, event.redaction) for event in found]
+
+    def ends(self, positions: Iterable[int]) -> dict[int, Moment]:
+        """For each of the positions the end of the command that it is of."""
+        found = self._reader.tuples("select_ends", positions=list(positions))
+        return {asked: Moment(end, recorded_at, is_final=True) for asked, end, recorded_at in found}
 
     def event(self, position: int) -> RecordedEvent:
         """One event."""

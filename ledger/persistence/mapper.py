@@ -110,17 +110,18 @@ def decode_verified(row: Row, fields: dict[str, Any], redaction: RecordedEvent |
     )
 
 
-def decode_stream(events: Iterable[ReadEvent]) -> list[RecordedEvent]:
-    """All events of one stream, each verified to follow the one before.
+def decode_stream(events: Iterable[ReadEvent], *, first: int = 1) -> list[RecordedEvent]:
+    """The events of one stream from the revision ``first`` on, each verified to follow the one before.
 
     Raises:
         EnvelopeMismatch: part ``previous`` when an event before it is not the one that was recorded there.
     """
     decoded: list[RecordedEvent] = []
     previous = None
-    for revision, read in enumerate(events, start=1):
+    for revision, read in enumerate(events, start=first):
         fields = verify(read.row)
-        if read.row.revision != revision or fields["previous"] != previous:
+        is_next = fields["previous"] == previous or (revision == first > 1)
+        if read.row.revision != revision or not is_next:
             raise EnvelopeMismatch(position=read.row.position, part="previous")
         decoded.append(decode_verified(read.row, fields, read.redaction))
         previous = read.row.leaf_hash.hex()

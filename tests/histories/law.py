@@ -14,8 +14,9 @@ from typing import Any
 from jsonpatch import JsonPatch
 
 from ledger.application.question import Question
+from ledger.domain.change import Reading
 from ledger.domain.claim import ClaimRecord, project_claim
-from ledger.domain.difference import ClaimDifference, Reading, RecordReading, difference_of
+from ledger.domain.difference import ClaimDifference, RecordReading, difference_of
 from ledger.domain.entry import entries_of
 from ledger.domain.events import RecordedEvent, event_class
 from ledger.domain.limit import NO_LIMIT, Limit

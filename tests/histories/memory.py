@@ -65,8 +65,11 @@ class MemoryLog:
         recorded_at = self.events[position - 1].recorded_at if position else None
         return Moment(position, recorded_at, is_final)
 
-    def stream(self, stream: str, *, upto: int | None = None) -> list[RecordedEvent]:
-        return _upto(self._streams.get(stream, []), upto)
+    def stream(
+        self, stream: str, *, upto: int | None = None, after: int = 0, limit: int | None = None
+    ) -> list[RecordedEvent]:
+        found = _upto(self._streams.get(stream, []), upto)
+        return found[after:] if limit is None else found[after : after + limit]
 
     def page(self, *, after: int, limit: int, upto: int | None = None) -> list[RecordedEvent]:
         return _upto(self.events[after : after + limit], upto)

@@ -1,0 +1,153 @@
+"""Claims at several moments between two positions, and which of their entries may differ from one to another.
+
+rows that hold at or between the positions ──> Span.at(moment) ──> ClaimAt ─┐
+                                               Span.at(moment) ──> ClaimAt ─┴─> differing: few of many entries
+bodies of those entries alone ──────────────────────────────────────────────> ViewReading
+
+Of a deep claim few entries differ between near moments: words are read of those alone.
+"""
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Mapping, Sequence, Set
+from functools import cached_property
+from operator import attrgetter
+from typing import Any, NamedTuple
+
+from psycopg.rows import TupleRow
+
+from ledger.domain.as_of import AsOf
+from ledger.domain.entry import Entry, standing_fields
+from ledger.domain.stance import Stance
+from ledger.domain.standing import Standing
+from ledger.domain.state import ClaimFacts, ClaimState
+from projections.claim_at import Body, ClaimAt, entry_of, stance_of_row
+
+
+class Held(NamedTuple):
+    """A row of ``entries``: what it says, and at which positions it holds."""
+
+    begin: int
+    end: int
+    stance: Stance
+
+
+class Span:
+    """The entries of one claim, with every row that holds at or between two positions."""
+
+    def __init__(self, rows: Iterable[Held]) -> None:
+        # In fold order already: sorting them again at each moment is quick.
+        self._rows = sorted(rows, key=lambda row: row.stance.fold_order)
+        self._marks = sorted(
+            (mark, row.stance.entry_id) for row in self._rows for mark in (row.begin, row.end)
+        )
+
+    def at(self, facts: ClaimFacts | None, as_of: AsOf) -> ClaimAt | None:
+        """The claim at a moment between the two positions, without bodies; None for no facts."""
+        if facts is None:
+            return None
+        position = as_of.position
+        return ClaimAt(facts, [row.stance for row in self._rows if row.begin <= position < row.end], as_of)
+
+    def differing(self, one: ClaimAt | None, other: ClaimAt | None) -> frozenset[str]:
+        """The entries that may differ between two moments, or be kept at one of them alone; no others do."""
+        if one is None or other is None:
+            found = one or other
+            return frozenset() if found is None else _kept(found.standing)
+        low, high = sorted((one.as_of.position, other.as_of.position))
+        start, end = (bisect_right(self._marks, p, key=lambda mark: mark[0]) for p in (low, high))
+        changed = {entry_id for _, entry_id in self._marks[start:end]}
+        return frozenset(changed | _standing_otherwise(one.standing, other.standing))
+
+
+def spans_of_rows(rows: Iterable[TupleRow]) -> defaultdict[str, Span]:
+    """The spans by claim; of a claim that has no entries an empty one."""
+    held: dict[str, list[Held]] = {}
+    for claim_id, begin, end, *stance in rows:
+        held.setdefault(claim_id, []).append(Held(begin, end, stance_of_row(stance)))
+    return defaultdict(lambda: Span(()), {claim_id: Span(of_claim) for claim_id, of_claim in held.items()})
+
+
+class Bodies:
+    """What some entries say, at or between two positions."""
+
+    def __init__(self, rows: Iterable[TupleRow]) -> None:
+        self._rows: dict[str, list[tuple[int, int, Body]]] = {}
+        for entry_id, begin, end, *body in rows:
+            self._rows.setdefault(entry_id, []).append((begin, end, Body._make(body)))
+
+    def at(self, entries: Set[str], position: int) -> dict[str, Body]:
+        """The bodies of the entries that were recorded by then, by id."""
+        return {
+            entry_id: body
+            for entry_id in entries
+            for begin, end, body in self._rows.get(entry_id, ())
+            if begin <= position < end
+        }
+
+
+class ViewReading:
+    """A claim at a moment for differences; ``claim`` is None where it did not exist yet.
+
+    ``bodies`` are of the entries that may differ from the other reading; it tells of no others.
+    """
+
+    def __init__(self, claim: ClaimAt | None, as_of: AsOf, bodies: Mapping[str, Body]) -> None:
+        self._claim = claim
+        self._as_of = as_of
+        self._bodies = bodies
+
+    @property
+    def as_of(self) -> AsOf:
+        """The moment."""
+        return self._as_of
+
+    def state(self) -> ClaimState | None:
+        """The state of the claim then."""
+        return None if self._claim is None else self._claim.state
+
+    def versions(self) -> Mapping[str, Hashable]:
+        """The entries kept then that may differ: the bodies, and how they stand."""
+        return self._versions
+
+    @cached_property
+    def _versions(self) -> Mapping[str, Hashable]:
+        if self._claim is None:
+            return {}
+        standing, bodies = self._claim.standing, self._bodies
+        return {
+            entry_id: (bodies[entry_id].json, *standing_fields(entry_id, standing).values())
+            for entry_id in map(_entry_id, standing.kept)
+            if entry_id in bodies
+        }
+
+    def entry(self, entry_id: str) -> Entry:
+        """One of the entries kept then."""
+        if self._claim is None:
+            raise KeyError(entry_id)
+        return entry_of(entry_id, self._bodies[entry_id], self._claim.standing)
+
+    def positions(self, entry_id: str) -> Sequence[int]:
+        """The events that had made an entry by then."""
+        return self._bodies[entry_id].positions if entry_id in self._bodies else ()
+
+
+_entry_id = attrgetter("entry_id")
+
+
+def _kept(standing: Standing) -> frozenset[str]:
+    return frozenset(map(_entry_id, standing.kept))
+
+
+def _standing_otherwise(one: Standing, other: Standing) -> set[str]:
+    """The entries that are kept at one moment alone, or stand otherwise: see ``standing_fields``."""
+    return (
+        {*(_kept(one) ^ _kept(other)), *(one.live ^ other.live), *(one.counted ^ other.counted)}
+        | _unequal(one.sides, other.sides)
+        | _unequal(one.ended, other.ended)
+    )
+
+
+def _unequal(one: Mapping[str, Any], other: Mapping[str, Any]) -> set[str]:
+    """The keys under which the values differ, or that are missing on one side."""
+    return {key for key in one.keys() | other.keys() if one.get(key) != other.get(key)}

@@ -1,0 +1,6 @@
+-- Everything else about some entries, of every row that holds at one of two positions or between them.
+SELECT entry_id, from_position, to_position, body::text, named, positions
+FROM views.entries
+WHERE entry_id = ANY (%(entries)s)
+    AND from_position <= %(last)s
+    AND to_position > %(first)s
