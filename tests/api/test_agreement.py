@@ -125,7 +125,7 @@ def test_api_equals_replay(
         for status in {state["status"] for state in exported.values()}:
             of_status = [state for state in exported.values() if state["status"] == status]
             assert office.listed(status=status, as_of=position, **limit) == in_order(of_status)
-        assert office.listed(as_of=position, **limit) == in_order(exported.values())
+        assert office.listed(as_of=position, verify=True, **limit) == in_order(exported.values())
 
 
 @ORDINARY
@@ -179,10 +179,12 @@ def test_patch_leads_from_one_state_to_the_other(
         ends = list(days)
     fixed: dict[str, Any] = {} if clock == "recorded" else {"as_of": office.keeper.head}
     for claim in claims:
-        answer = office.desk.get(f"/v1/claims/{claim}/diff", from_=ends[0], to=ends[1], clock=clock, **fixed)
+        path = f"/v1/claims/{claim}/diff"
+        answer = office.desk.get(path, from_=ends[0], to=ends[1], clock=clock, verify=True, **fixed)
         start, end = (office.state(claim, **{parameter: limit}, **fixed) for limit in ends)
 
         if answer.is_success:
+            assert answer.json()["verified"] is True
             assert jsonpatch.apply_patch(start, answer.json()["patch"]) == end
         else:
-            assert start == end == {}
+            assert (answer.status_code, start, end) == (404, {}, {})
