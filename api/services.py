@@ -1,7 +1,8 @@
 """What handlers work with, made once by ``create_app`` and kept in the state of the application."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from threading import Lock
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from litestar.concurrency import sync_to_thread
@@ -26,7 +27,7 @@ class Services:
     """The ledger (blocking), the views (async), the settings and the gate.
 
     The administration of views and their verifications block. ``check_schema`` returns when the database is
-    reached and fits this version of the software.
+    reached and fits this version of the software. ``whole_list`` is held while a whole list is recomputed.
     """
 
     opened: OpenLedger
@@ -36,6 +37,7 @@ class Services:
     settings: Settings
     gate: "Gate"
     check_schema: Callable[[], None]
+    whole_list: Lock = field(default_factory=Lock)
 
 
 def services_of(connection: ASGIConnection[Any, Any, Any, Any]) -> Services:

@@ -217,6 +217,10 @@ def _changed(record: ClaimRecord, events: Iterable[RecordedEvent]) -> list[Entry
         known = [record.entries[name] for name in named if name in record.entries]
         taken_up = [record.entries.get(entry.stance.takes_up or "") for entry in known]
         changed.update({entry.entry_id: entry for entry in (*known, *taken_up) if entry is not None})
+    for entry in list(changed.values()):
+        # A correction of the utterance, when it is read again, changes every entry that it made here.
+        if any(change.of_utterance for change in entry.corrections):
+            changed.update({other.entry_id: other for other in record.of_utterance(entry.utterance_id)})
     return list(changed.values())
 
 

@@ -107,6 +107,7 @@ _ROWS: Final = (
     # Faults of the installation and of ours.
     ProblemType(ledger.PayloadMissing, 500, "A payload is missing"),
     ProblemType(ledger.EnvelopeMismatch, 500, "What is stored contradicts itself"),
+    ProblemType(ledger.VerificationFailed, 500, "The answer is not what the events say"),
     ProblemType(ledger.UnknownTopic, 500, "An event of an unknown kind"),
     ProblemType(ledger.SettingsError, 500, "The installation is wrong", is_quiet=True),
     ProblemType(ledger.MigrationsMissing, 503, "The database is older than the software", is_quiet=True),

@@ -1,6 +1,6 @@
-"""One claim at any moment: its state, history, timeline, and the difference between two moments."""
+"""One claim at any moment: its state, and the difference between two moments."""
 
-from dataclasses import replace
+from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import Annotated, Any, Final
 
@@ -10,63 +10,65 @@ from pydantic import Field, RootModel
 from pydantic_core import to_json
 
 from api.answers.answer import answer
-from api.answers.cursor import Cursor, decode_cursor, encode_cursor, question_digest
-from api.answers.difference import changes_of, differences_of
+from api.answers.difference import differences_of
 from api.answers.moment import moment_of, read_at
 from api.answers.names import NamedAgent, agents_of_states, name_agents
-from api.answers.page import Page, link_to_next, part_of
+from api.answers.verification import (
+    Verified,
+    VerifyParameters,
+    verification_of,
+    verify,
+    with_absence_checked,
+)
 from api.openapi.operation import Operation, describe
 from api.requests.identifier import in_path
 from api.requests.query import read_query
-from api.requests.question import POSITION_LIMIT, MomentParameters, PageParameters, RecordedParameters
-from api.services import in_thread, services_of
+from api.requests.question import MomentParameters
+from api.services import services_of
 from ledger.application.question import Question, parse_question, parse_two
 from ledger.application.replay import ClaimDetail
+from ledger.domain.as_of import AsOf
 from ledger.domain.difference import ClaimDifference
 from ledger.domain.errors import (
     ClaimNotFound,
     ClocksExclude,
-    InvalidCursor,
     InvalidLimit,
     PositionNotReached,
     ProjectionBehind,
+    VerificationFailed,
 )
-from ledger.domain.history import HistoryItem
 from ledger.domain.state import ClaimState
-from ledger.domain.timeline import TimelineItem, timeline_item
 from ledger.domain.vocabulary import Clock
+from projections.claim_at import ClaimAt
 
-_PAST: Final = (ClaimNotFound, PositionNotReached, InvalidLimit, ClocksExclude, ProjectionBehind)
+PAST: Final = (ClaimNotFound, PositionNotReached, InvalidLimit, ClocksExclude, ProjectionBehind)
+"""What can go wrong with a claim at a moment."""
 
 
-class NamedDetail(ClaimDetail):
+class NamedDetail(ClaimDetail, Verified):
     """The state of a claim with its entries as a tree, and the agents that either names."""
 
     agents: dict[str, NamedAgent]
 
 
-class AnyClaim(RootModel[NamedDetail | ClaimState]):
+class BareState(ClaimState, Verified):
+    """The state of a claim alone."""
+
+
+class DifferenceAnswer(ClaimDifference, Verified):
+    """What differs between two moments of a claim."""
+
+
+class AnyClaim(RootModel[NamedDetail | BareState]):
     """The state of a claim, with entries and agents or without."""
 
 
-class ClaimParameters(MomentParameters):
+class ClaimParameters(MomentParameters, VerifyParameters):
     """Of one claim."""
 
     entries: Annotated[
         bool, Field(description="false leaves out the entries and the agents: the bare state of the claim")
     ] = True
-
-
-class HistoryParameters(RecordedParameters, PageParameters):
-    """Of a history."""
-
-    states: Annotated[
-        bool, Field(description="true adds to each event what its command changed about the claim")
-    ] = False
-
-
-class TimelineParameters(MomentParameters, PageParameters):
-    """Of a timeline."""
 
 
 class DifferenceParameters(MomentParameters):
@@ -88,6 +90,10 @@ class DifferenceParameters(MomentParameters):
         return parse_two(fixed, self.clock, self.start, self.end)
 
 
+class ClaimDifferenceParameters(DifferenceParameters, VerifyParameters):
+    """Of a difference of one claim."""
+
+
 @get(
     "/v1/claims/{claim_id:str}",
     **describe(
@@ -97,7 +103,7 @@ class DifferenceParameters(MomentParameters):
             "Claims",
             AnyClaim,
             query=ClaimParameters,
-            problems=_PAST,
+            problems=(*PAST, VerificationFailed),
         )
     ),
 )
@@ -109,85 +115,26 @@ async def get_claim(request: Request[Any, Any, Any], claim_id: FromPath[str]) ->
     asked = read_query(request, ClaimParameters)
     in_path("claim", claim_id)
     services = services_of(request)
-    read = partial(services.views.claims.claim, claim_id, has_bodies=asked.entries)
+    read: Callable[[AsOf], Awaitable[ClaimAt]] = partial(
+        services.views.claims.claim, claim_id, has_bodies=asked.entries
+    )
+    verification = verification_of(services)
+    check = partial(verification.detail if asked.entries else verification.state, claim_id)
+    if asked.verify:
+        read = with_absence_checked(read, check)
     claim = await read_at(services, asked.question(), read)
     state = claim.state
-    if not asked.entries:
-        return answer(request, state, revision=state.revision)
-    agents = await name_agents(services, [*agents_of_states([state]), *claim.named])
-    body = b'%b,"entries":%b,"agents":%b}' % (
-        state.model_dump_json()[:-1].encode(),
-        claim.tree_json().encode(),
-        to_json(agents),
-    )
-    return answer(request, body, revision=state.revision)
-
-
-@get(
-    "/v1/claims/{claim_id:str}/history",
-    **describe(
-        Operation(
-            "listClaimHistory",
-            "The history of a claim",
-            "Claims",
-            Page[HistoryItem],
-            query=HistoryParameters,
-            problems=(ClaimNotFound, PositionNotReached, InvalidLimit, InvalidCursor, ProjectionBehind),
+    body = state.model_dump_json()[:-1].encode()
+    if asked.entries:
+        body += b',"entries":%b' % claim.tree_json().encode()
+    if asked.verify:
+        await verify(check, claim.as_of, body + b"}")
+        body += b',"verified":true'
+    if asked.entries:
+        body += b',"agents":%b' % to_json(
+            await name_agents(services, [*agents_of_states([state]), *claim.named])
         )
-    ),
-)
-async def list_claim_history(request: Request[Any, Any, Any], claim_id: FromPath[str]) -> Response[bytes]:
-    """Every event of the claim in the order of recording, nothing left out.
-
-    With `states=true` each has the `change` that its command made, with no limit on days; events of one
-    command share it. Its `patch` turns the bare state at `from` into the one at `to`.
-    """
-    asked = read_query(request, HistoryParameters)
-    in_path("claim", claim_id)
-    services = services_of(request)
-    digest = question_digest(f"listClaimHistory {claim_id}", asked)
-    question, after = _continue(asked.question(), asked.cursor, digest)
-    history = services.opened.replay.history
-    as_of, found = await in_thread(history, claim_id, question, after=after, limit=asked.limit + 1)
-    items, cursor = found[: asked.limit], None
-    if len(found) > asked.limit:
-        cursor = encode_cursor(Cursor((as_of.position,), items[-1].revision), digest)
-    if asked.states and items:
-        changes = await changes_of(services, items)
-        items = tuple(
-            item.model_copy(update={"change": change}) for item, change in zip(items, changes, strict=True)
-        )
-    page = Page[HistoryItem](items=items, next=cursor, as_of=as_of)
-    return answer(request, page, headers=link_to_next(request, "cursor", cursor))
-
-
-@get(
-    "/v1/claims/{claim_id:str}/timeline",
-    **describe(
-        Operation(
-            "listClaimTimeline",
-            "The timeline of a claim",
-            "Claims",
-            Page[TimelineItem],
-            query=TimelineParameters,
-            problems=(*_PAST, InvalidCursor),
-        )
-    ),
-)
-async def list_claim_timeline(request: Request[Any, Any, Any], claim_id: FromPath[str]) -> Response[bytes]:
-    """The entries of the claim on the said clock; a day that is not known exactly is a range."""
-    asked = read_query(request, TimelineParameters)
-    in_path("claim", claim_id)
-    digest = question_digest(f"listClaimTimeline {claim_id}", asked)
-    question, start = _continue(asked.question(), asked.cursor, digest)
-    services = services_of(request)
-    claim = await read_at(services, question, partial(services.views.claims.claim, claim_id, has_bodies=True))
-    as_of = claim.as_of
-    part, following = part_of(claim.standing.kept, start, asked.limit)
-    cursor = None if following is None else encode_cursor(Cursor((as_of.position,), following), digest)
-    items = tuple(timeline_item(claim.entry(entry.entry_id)) for entry in part)
-    page = Page[TimelineItem](items=items, next=cursor, as_of=as_of)
-    return answer(request, page, headers=link_to_next(request, "cursor", cursor))
+    return answer(request, body + b"}", revision=state.revision)
 
 
 @get(
@@ -197,9 +144,9 @@ async def list_claim_timeline(request: Request[Any, Any, Any], claim_id: FromPat
             "diffClaim",
             "What changed about a claim",
             "Claims",
-            ClaimDifference,
-            query=DifferenceParameters,
-            problems=_PAST,
+            DifferenceAnswer,
+            query=ClaimDifferenceParameters,
+            problems=(*PAST, VerificationFailed),
         )
     ),
 )
@@ -208,22 +155,17 @@ async def diff_claim(request: Request[Any, Any, Any], claim_id: FromPath[str]) -
 
     `patch` (RFC 6902) turns the bare state at `from` into the one at `to`; what did not exist is `{}`.
     """
-    asked = read_query(request, DifferenceParameters)
+    asked = read_query(request, ClaimDifferenceParameters)
     in_path("claim", claim_id)
     before, after = asked.questions()
     services = services_of(request)
     first, last = await moment_of(services, before), await moment_of(services, after)
     (found,) = await differences_of(services, [claim_id], first, last)
+    if asked.verify:
+        check = partial(verification_of(services).difference, claim_id, first)
+        await verify(check, last, "null" if found is None else found.model_dump_json(by_alias=True))
     if found is None:
         raise ClaimNotFound(identifier=claim_id)
+    if asked.verify:
+        found = DifferenceAnswer.model_construct(**dict(found), verified=True)
     return answer(request, found)
-
-
-def _continue(question: Question, cursor: str | None, digest: str) -> tuple[Question, int]:
-    """The question as the cursor fixed it, and after how many items to go on."""
-    if cursor is None:
-        return question, 0
-    found = decode_cursor(cursor, digest)
-    if len(found.positions) != 1 or type(found.after) is not int or not 0 < found.after < POSITION_LIMIT:
-        raise InvalidCursor()
-    return replace(question, as_of=found.positions[0]), found.after

@@ -1,5 +1,6 @@
 """Entries and utterances at any moment."""
 
+from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import Any
 
@@ -8,6 +9,13 @@ from litestar.params import FromPath
 
 from api.answers.answer import answer
 from api.answers.moment import read_at
+from api.answers.verification import (
+    Verified,
+    VerifyParameters,
+    verification_of,
+    verify,
+    with_absence_checked,
+)
 from api.openapi.operation import Operation, describe
 from api.requests.identifier import in_path
 from api.requests.query import read_query
@@ -22,14 +30,20 @@ from ledger.domain.errors import (
     PositionNotReached,
     ProjectionBehind,
     UtteranceNotFound,
+    VerificationFailed,
 )
 from ledger.domain.utterance import Utterance, utterance_of
+from projections.claim_at import ClaimAt
 
 
-class EntryAnswer(Entry):
+class EntryAnswer(Entry, Verified):
     """One entry, and the moment at which it is so."""
 
     as_of: AsOf
+
+
+class EntryParameters(MomentParameters, VerifyParameters):
+    """Of one entry."""
 
 
 class UtteranceAnswer(Utterance):
@@ -46,8 +60,15 @@ class UtteranceAnswer(Utterance):
             "One entry",
             "Entries",
             EntryAnswer,
-            query=MomentParameters,
-            problems=(EntryNotFound, PositionNotReached, InvalidLimit, ClocksExclude, ProjectionBehind),
+            query=EntryParameters,
+            problems=(
+                EntryNotFound,
+                PositionNotReached,
+                InvalidLimit,
+                ClocksExclude,
+                ProjectionBehind,
+                VerificationFailed,
+            ),
         )
     ),
 )
@@ -56,11 +77,19 @@ async def get_entry(request: Request[Any, Any, Any], entry_id: FromPath[str]) ->
 
     To correct or void it, send the tag of its claim.
     """
-    question = read_query(request, MomentParameters).question()
+    asked = read_query(request, EntryParameters)
     in_path("entry", entry_id)
     services = services_of(request)
-    claim = await read_at(services, question, partial(services.views.claims.claim_of_entry, entry_id))
-    return answer(request, EntryAnswer.model_construct(**dict(claim.entry(entry_id)), as_of=claim.as_of))
+    read: Callable[[AsOf], Awaitable[ClaimAt]] = partial(services.views.claims.claim_of_entry, entry_id)
+    check = partial(verification_of(services).entry, entry_id)
+    if asked.verify:
+        read = with_absence_checked(read, check)
+    claim = await read_at(services, asked.question(), read)
+    body = claim.entry(entry_id).model_dump_json()[:-1].encode()
+    if asked.verify:
+        await verify(check, claim.as_of, body + b"}")
+        body += b',"verified":true'
+    return answer(request, b'%b,"as_of":%b}' % (body, claim.as_of.model_dump_json().encode()))
 
 
 @get(

@@ -12,6 +12,7 @@ from api.answers.cursor import Cursor, decode_cursor, encode_cursor, question_di
 from api.answers.moment import moment_of
 from api.answers.names import NamedAgent, agents_of_states, name_agents
 from api.answers.page import Page, link_to_next
+from api.answers.verification import Verified, VerifyParameters, verify_page
 from api.openapi.operation import Operation, describe
 from api.requests.query import read_query
 from api.requests.question import AgentId, MomentParameters, PageParameters, SourceId
@@ -23,6 +24,8 @@ from ledger.domain.errors import (
     InvalidSearch,
     PositionNotReached,
     ProjectionBehind,
+    VerificationFailed,
+    VerificationUnderway,
 )
 from ledger.domain.listing import ClaimFilter, ClaimSort, PageKey
 from ledger.domain.state import ClaimState
@@ -33,13 +36,13 @@ from projections.claim_reading import VIEWS_OF_CLAIMS, VIEWS_OF_SEARCH
 _ID: Final = "listClaims"
 
 
-class ClaimPage(Page[ClaimState]):
+class ClaimPage(Page[ClaimState], Verified):
     """A part of the list of claims, and the agents that its states name."""
 
     agents: dict[str, NamedAgent]
 
 
-class ClaimsParameters(MomentParameters, PageParameters):
+class ClaimsParameters(MomentParameters, PageParameters, VerifyParameters):
     """Of the list of claims; filters are joined by and."""
 
     status: Status | None = None
@@ -90,6 +93,8 @@ class ClaimsParameters(MomentParameters, PageParameters):
                 InvalidSearch,
                 PositionNotReached,
                 ProjectionBehind,
+                VerificationFailed,
+                VerificationUnderway,
             ),
         )
     ),
@@ -98,6 +103,7 @@ async def list_claims(request: Request[Any, Any, Any]) -> Response[bytes]:
     """The states of all claims that fit, now or at a moment.
 
     Pages never shift: those that follow are of the moment of the first, whatever is recorded meanwhile.
+    `verify=true` recomputes each state from its events and, without `q`, the order from those of all claims.
     """
     asked = read_query(request, ClaimsParameters)
     services = services_of(request)
@@ -115,7 +121,11 @@ async def list_claims(request: Request[Any, Any, Any]) -> Response[bytes]:
     following = None if last is None else encode_cursor(Cursor((as_of.position,), _dump(last)), digest)
     states = [claim.state for claim in claims]
     agents = await name_agents(services, agents_of_states(states))
-    page = {"items": states, "next": following, "as_of": as_of, "agents": agents}
+    page: dict[str, Any] = {"items": states, "next": following, "as_of": as_of, "agents": agents}
+    if asked.verify:
+        order = (wanted, asked.sort, after, asked.limit)
+        await verify_page(services, order, (states, last), as_of, is_searched=asked.q is not None)
+        page["verified"] = True
     return answer(request, page, headers=link_to_next(request, "cursor", following))
 
 

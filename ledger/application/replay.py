@@ -55,10 +55,7 @@ class Replay:
     def detail(self, claim_id: str, question: Question) -> ClaimDetail:
         """The state of the claim at the moment, with its entries."""
         as_of = self.as_of(question)
-        record = self.record(claim_id, as_of)
-        return ClaimDetail.model_construct(
-            **dict(state_of(record, as_of)), entries=entry_tree(record, as_of.limit)
-        )
+        return detail_of(self.record(claim_id, as_of), as_of)
 
     def timeline(self, claim_id: str, question: Question) -> tuple[AsOf, tuple[TimelineItem, ...]]:
         """The entries of the claim on the said clock."""
@@ -85,7 +82,10 @@ class Replay:
         Raises:
             ClaimNotFound: it existed at neither.
         """
-        first, last = self.as_of(before), self.as_of(after)
+        return self.difference_between(claim_id, self.as_of(before), self.as_of(after))
+
+    def difference_between(self, claim_id: str, first: AsOf, last: AsOf) -> ClaimDifference:
+        """The same, of moments that questions came to."""
         events = self._log.stream(claim_id, upto=max(first.position, last.position))
         if not events:
             raise ClaimNotFound(identifier=claim_id)
@@ -118,11 +118,15 @@ class Replay:
             EntryNotFound: it was not recorded yet, or never.
         """
         as_of = self.as_of(question)
+        return as_of, self.entry_at(entry_id, as_of)
+
+    def entry_at(self, entry_id: str, as_of: AsOf) -> Entry:
+        """The same, at the moment that a question came to."""
         made = self._log.positions_of([with_kind(entry_id, "event")])
         for stream, _ in made.values():
             record = project_claim(None, self._log.stream(stream, upto=as_of.position))
             if record is not None and entry_id in record.entries:
-                return as_of, view_entry(record.entries[entry_id], standing_of(record.stances, as_of.limit))
+                return view_entry(record.entries[entry_id], standing_of(record.stances, as_of.limit))
         raise EntryNotFound(identifier=entry_id)
 
     def utterance(self, utterance_id: str, question: Question) -> tuple[AsOf, Utterance]:
@@ -148,6 +152,13 @@ class Replay:
         for recorded in self._log.scan(kind="claim", upto=upto):
             streams.setdefault(recorded.originator_id, []).append(recorded)
         return streams
+
+
+def detail_of(record: ClaimRecord, as_of: AsOf) -> ClaimDetail:
+    """The state of the claim, with its entries."""
+    return ClaimDetail.model_construct(
+        **dict(state_of(record, as_of)), entries=entry_tree(record, as_of.limit)
+    )
 
 
 def _difference(claim_id: str, events: list[RecordedEvent], first: AsOf, last: AsOf) -> ClaimDifference:

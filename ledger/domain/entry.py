@@ -73,7 +73,8 @@ class EntryBody(Frozen):
     presupposed: bool = False
     inferred: bool = False
     notes: str | None = None
-    targets: tuple[Target | AskedAbout, ...] = ()
+    # In this order what is read again is what was written: a target always has its relation, null or not.
+    targets: tuple[AskedAbout | Target, ...] = ()
     refers_to: tuple[AskedAbout, ...] = ()
     entry: str | None = None
     reason: ReassessmentReason | str | Redacted | None = None

@@ -167,6 +167,7 @@ BY_HISTORY: Final = {
     "verification-underway": "test_a_second_verification_has_to_wait",
     "view-outdated": "test_a_view_of_another_version_is_not_verified",
     "envelope-mismatch": "test_tampering_shows",
+    "verification-failed": "test_an_answer_that_the_events_do_not_give_is_refused",
     "payload-missing": "test_a_payload_that_went_shows",
     "unknown-topic": "test_an_event_of_a_later_version_shows",
     "not-ready": "test_a_process_without_its_database_is_not_ready",

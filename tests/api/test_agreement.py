@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 import jsonpatch
@@ -48,6 +49,18 @@ class Office:
         state: dict[str, Any] = answer.json() if answer.is_success else {}
         state.pop("agents", None)
         return state
+
+    def history(self, claim: str, limit: int) -> list[dict[str, Any]]:
+        """The whole history with states, read in pages."""
+        found: list[dict[str, Any]] = []
+        cursor: dict[str, Any] = {}
+        while True:
+            path = f"/v1/claims/{claim}/history"
+            page = self.desk.read(path, limit=limit, states=True, **cursor)
+            found += page["items"]
+            if page["next"] is None:
+                return found
+            cursor = {"cursor": page["next"]}
 
     def listed(self, **asked: Any) -> list[dict[str, Any]]:
         """The whole list, read in pages."""
@@ -112,7 +125,30 @@ def test_api_equals_replay(
         for status in {state["status"] for state in exported.values()}:
             of_status = [state for state in exported.values() if state["status"] == status]
             assert office.listed(status=status, as_of=position, **limit) == in_order(of_status)
-        assert office.listed(as_of=position, **limit) == in_order(exported.values())
+        assert office.listed(as_of=position, verify=True, **limit) == in_order(exported.values())
+
+
+@ORDINARY
+@given(steps=commands_strategy(), limit=st.integers(1, 4))
+def test_history_equals_differences_of_replayed_states(
+    office: Office, steps: tuple[Step, ...], limit: int
+) -> None:
+    """Each event carries what replay says differs from before its command to after it, in pages as in one."""
+    _, claims = office.play(steps)
+    replay = Replay(office.keeper.log)
+    ends = {event.correlation_id: event.position for event in office.keeper.log.scan()}
+    for claim in claims:
+        items = office.history(claim, limit=limit)
+        events = office.keeper.log.stream(claim)
+        assert [item["position"] for item in items] == [event.position for event in events]
+        before = 0
+        for command, of_command in groupby(events, key=lambda event: event.correlation_id):
+            first, last = (parse_question(as_of=str(position)) for position in (before, ends[command]))
+            found = json.loads(replay.difference(claim, first, last).model_dump_json(by_alias=True))
+            change = {name: found[name] for name in ("status", "changes", "patch")}
+            for _ in of_command:
+                assert items.pop(0)["change"] == {"from": before or None, "to": ends[command]} | change
+            before = ends[command]
 
 
 def in_order(states: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -143,10 +179,12 @@ def test_patch_leads_from_one_state_to_the_other(
         ends = list(days)
     fixed: dict[str, Any] = {} if clock == "recorded" else {"as_of": office.keeper.head}
     for claim in claims:
-        answer = office.desk.get(f"/v1/claims/{claim}/diff", from_=ends[0], to=ends[1], clock=clock, **fixed)
+        path = f"/v1/claims/{claim}/diff"
+        answer = office.desk.get(path, from_=ends[0], to=ends[1], clock=clock, verify=True, **fixed)
         start, end = (office.state(claim, **{parameter: limit}, **fixed) for limit in ends)
 
         if answer.is_success:
+            assert answer.json()["verified"] is True
             assert jsonpatch.apply_patch(start, answer.json()["patch"]) == end
         else:
-            assert start == end == {}
+            assert (answer.status_code, start, end) == (404, {}, {})

@@ -203,6 +203,16 @@ def test_an_application_may_be_made_twice(api_settings: Settings, databases: Dat
         assert one.get("/health/ready").status_code == two.get("/health/ready").status_code == 200
 
 
+def test_an_answer_that_the_events_do_not_give_is_refused(desk: Desk, database: Database) -> None:
+    """A row of a view that somebody changed is no answer to those who ask for a verified one."""
+    claim = desk.register_claim()
+    desk.wait_for_views()
+    with psycopg.connect(database.superuser, autocommit=True) as connection:
+        connection.execute("DELETE FROM views.claims")
+
+    assert slug_of(desk.get(f"/v1/claims/{claim}", verify=True)) == "verification-failed"
+
+
 def test_a_payload_that_went_shows(lone_desk: Desk, database: Database) -> None:
     """A payload that is missing without a redaction is told as such."""
     lone_desk.register_claim()

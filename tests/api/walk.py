@@ -178,7 +178,7 @@ def _read(done: Walk, claim: str, mayor: str) -> None:
     position = receipt["position"]
     done.get("listClaims", "/v1/claims", topic="traffic")
     done.get("getClaim", f"/v1/claims/{claim}", as_of=position)
-    done.get("listClaimHistory", f"/v1/claims/{claim}/history", limit=2)
+    done.get("listClaimHistory", f"/v1/claims/{claim}/history", limit=2, states=True)
     done.get("listClaimTimeline", f"/v1/claims/{claim}/timeline", limit=2)
     ends = {"from_": "2025-03-14", "to": "2025-03-15", "clock": "said"}
     done.get("diffClaim", f"/v1/claims/{claim}/diff", as_of=position + 3, **ends)

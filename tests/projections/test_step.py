@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 
+from ledger.domain.commands import AddEvidence, CorrectUtterance
 from ledger.domain.events import RecordedEvent
 from projections.claim_states.view import CLAIM_STATES
 from projections.entries.view import ENTRIES
@@ -86,3 +87,20 @@ def test_slow_steps_become_smaller(keeper: Keeper, monkeypatch: pytest.MonkeyPat
         positions = [keeper.position(CLAIM_STATES) for _ in iter(feed.step, False)]
 
     assert positions == [8, 12, 14, 15, 16]
+
+
+def test_entries_that_an_utterance_made_together_are_read_again_together(keeper: Keeper) -> None:
+    """After a correction of the whole utterance, one of its entries changes alone."""
+    (claim,) = keeper.claims()
+    said = keeper.say({"act": "assert", "claim": claim}, {"act": "support", "claim": claim})
+    utterance, entry = said["utterance_id"], said["entries"][0]["entry_id"]
+    with keeper.feed(ENTRIES, batch_size=1) as feed:
+        while feed.step():
+            pass
+        corrected = {"utterance": utterance, "set": {"venue": {"kind": "radio"}}, "reason": "misheard"}
+        keeper.execute(CorrectUtterance.model_validate(corrected))
+        feed.step()
+        keeper.execute(AddEvidence(entry=entry, description="a recording"))
+        feed.step()
+
+    assert keeper.rows(ENTRIES) == keeper.replayed(ENTRIES)

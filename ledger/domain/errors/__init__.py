@@ -54,6 +54,7 @@
     ├── IntegrityViolation         what is stored contradicts itself; call an administrator
     │   ├── PayloadMissing           a payload is gone and no redaction says why
     │   ├── EnvelopeMismatch         columns, envelope, hash or payload disagree
+    │   ├── VerificationFailed       an answer of the views is not what the events say
     │   └── UnknownTopic             an event of a kind this version does not know
     ├── InvalidLine                a line of an interchange file cannot be taken
     └── Misconfigured              the installation is wrong; nothing was started
@@ -87,6 +88,7 @@ from ledger.domain.errors.operation import (
     SettingsError,
     Unavailable,
     UnknownTopic,
+    VerificationFailed,
     VerificationUnderway,
     ViewOutdated,
 )
@@ -210,6 +212,7 @@ __all__ = [
     "UnknownReference",
     "UnknownTopic",
     "UtteranceNotFound",
+    "VerificationFailed",
     "VerificationNotFound",
     "VerificationUnderway",
     "ViewNotFailed",

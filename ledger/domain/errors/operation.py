@@ -82,6 +82,19 @@ class UnknownTopic(IntegrityViolation):
     topic: str
 
 
+@dataclass(eq=False)
+class VerificationFailed(IntegrityViolation):
+    """Believe the events, not the views, until an administrator has verified and rebuilt these.
+
+    ``fields`` are JSON pointers into the answer about ``identifier``, a claim or an entry; at most 20. The
+    empty one stands for the whole: it is missing, or too much, or in a wrong place of a list.
+    """
+
+    message = "the answer about {identifier} differs from what the events say, at {fields}"
+    identifier: str
+    fields: tuple[str, ...]
+
+
 class Misconfigured(LedgerError):
     """The installation is wrong; nothing was started."""
 
