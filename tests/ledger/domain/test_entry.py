@@ -1,5 +1,7 @@
 """Entries: written as JSON and read again they are what they were."""
 
+from typing import Any, cast
+
 import pytest
 from pydantic import TypeAdapter
 
@@ -7,7 +9,7 @@ from ledger.domain.entry import EntryBody
 from ledger.domain.value import AskedAbout, Target
 from ledger.domain.vocabulary import Relation
 
-TARGETS: TypeAdapter[object] = TypeAdapter(EntryBody.model_fields["targets"].annotation)
+TARGETS: TypeAdapter[Any] = TypeAdapter(cast("Any", EntryBody.model_fields["targets"].annotation))
 
 
 @pytest.mark.parametrize(
