@@ -51,7 +51,7 @@ class ClaimAt:
 
     def entry(self, entry_id: str) -> Entry:
         """One entry as it stands at the moment."""
-        return entry_of(entry_id, self.bodies[entry_id], self.standing)
+        return entry_of(self.bodies[entry_id], standing_fields(entry_id, self.standing))
 
     def tree_json(self) -> str:
         """The kept entries as a JSON array, each with its ``children``: the shape of ``EntryNode``."""
@@ -62,7 +62,7 @@ class ClaimAt:
         return f"[{','.join(grow(self.standing.kept, node))}]"
 
     def _entry_json(self, entry_id: str) -> str:
-        return entry_json(entry_id, self.bodies[entry_id], self.standing)
+        return entry_json(self.bodies[entry_id], standing_fields(entry_id, self.standing))
 
     @property
     def named(self) -> Iterator[str]:
@@ -71,15 +71,14 @@ class ClaimAt:
             yield from self.bodies[entry.entry_id].named
 
 
-def entry_of(entry_id: str, body: Body, standing: Standing) -> Entry:
-    """The entry as it stands."""
-    return Entry.model_validate_json(entry_json(entry_id, body, standing) + "}")
+def entry_of(body: Body, stands: Mapping[str, Any]) -> Entry:
+    """The entry, given what it says and how it stands."""
+    return Entry.model_validate_json(entry_json(body, stands) + "}")
 
 
-def entry_json(entry_id: str, body: Body, standing: Standing) -> str:
+def entry_json(body: Body, stands: Mapping[str, Any]) -> str:
     """The entry without the closing brace: its body stands in the row, how it stands is decided now."""
-    stands = to_json(standing_fields(entry_id, standing)).decode()
-    return f"{body.json[:-1]},{stands[1:-1]}"
+    return f"{body.json[:-1]},{to_json(stands).decode()[1:-1]}"
 
 
 def stance_of_row(row: Sequence[Any]) -> Stance:

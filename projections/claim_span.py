@@ -1,17 +1,17 @@
 """Claims at several moments between two positions, and which of their entries may differ from one to another.
 
 rows that hold at or between the positions ──> Span.at(moment) ──> ClaimAt ─┐
-                                               Span.at(moment) ──> ClaimAt ─┴─> differing: few of many entries
-bodies of those entries alone ──────────────────────────────────────────────> ViewReading
+                                               Span.at(moment) ──> ClaimAt ─┴─> Glances: few entries
+bodies of those entries alone ─────────────────────────────────────────────────> ViewReading
 
-Of a deep claim few entries differ between near moments: words are read of those alone.
+Of a deep claim few entries differ between near moments: words are read of those alone, and nothing of the
+others is held while the next moments are looked at.
 """
 
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping, Sequence, Set
-from functools import cached_property
-from operator import attrgetter
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from psycopg.rows import TupleRow
@@ -22,6 +22,9 @@ from ledger.domain.stance import Stance
 from ledger.domain.standing import Standing
 from ledger.domain.state import ClaimFacts, ClaimState
 from projections.claim_at import Body, ClaimAt, entry_of, stance_of_row
+
+At = tuple[ClaimAt | None, AsOf]
+"""A claim at a moment, None where it did not exist."""
 
 
 class Held(NamedTuple):
@@ -53,7 +56,7 @@ class Span:
         """The entries that may differ between two moments, or be kept at one of them alone; no others do."""
         if one is None or other is None:
             found = one or other
-            return frozenset() if found is None else _kept(found.standing)
+            return frozenset() if found is None else found.standing.kept_ids
         low, high = sorted((one.as_of.position, other.as_of.position))
         start, end = (bisect_right(self._marks, p, key=lambda mark: mark[0]) for p in (low, high))
         changed = {entry_id for _, entry_id in self._marks[start:end]}
@@ -86,63 +89,68 @@ class Bodies:
         }
 
 
-class ViewReading:
-    """A claim at a moment for differences; ``claim`` is None where it did not exist yet.
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """What remains of a claim at a moment once it was compared with another moment.
 
-    ``bodies`` are of the entries that may differ from the other reading; it tells of no others.
+    ``state`` is None where it did not exist yet; ``entries`` are those that may differ, ``stands`` tells how
+    those of them stand that were kept, in fold order.
     """
 
-    def __init__(self, claim: ClaimAt | None, as_of: AsOf, bodies: Mapping[str, Body]) -> None:
-        self._claim = claim
-        self._as_of = as_of
-        self._bodies = bodies
+    as_of: AsOf
+    state: ClaimState | None
+    entries: frozenset[str]
+    stands: Mapping[str, Mapping[str, Any]]
+
+
+def glances(span: Span, one: At, other: At) -> tuple[Glance, Glance]:
+    """What remains of the two."""
+    entries = span.differing(one[0], other[0])
+    return _glance(*one, entries), _glance(*other, entries)
+
+
+def _glance(claim: ClaimAt | None, as_of: AsOf, entries: frozenset[str]) -> Glance:
+    if claim is None:
+        return Glance(as_of, None, entries, {})
+    kept = [entry.entry_id for entry in claim.standing.kept if entry.entry_id in entries]
+    stands = {entry_id: standing_fields(entry_id, claim.standing) for entry_id in kept}
+    return Glance(as_of, claim.state, entries, stands)
+
+
+class ViewReading:
+    """A claim at a moment for differences; of its entries it tells of those that may differ alone."""
+
+    def __init__(self, glance: Glance, bodies: Bodies) -> None:
+        self._glance = glance
+        self._bodies = bodies.at(glance.entries, glance.as_of.position)
 
     @property
     def as_of(self) -> AsOf:
         """The moment."""
-        return self._as_of
+        return self._glance.as_of
 
     def state(self) -> ClaimState | None:
         """The state of the claim then."""
-        return None if self._claim is None else self._claim.state
+        return self._glance.state
 
     def versions(self) -> Mapping[str, Hashable]:
         """The entries kept then that may differ: the bodies, and how they stand."""
-        return self._versions
-
-    @cached_property
-    def _versions(self) -> Mapping[str, Hashable]:
-        if self._claim is None:
-            return {}
-        standing, bodies = self._claim.standing, self._bodies
-        return {
-            entry_id: (bodies[entry_id].json, *standing_fields(entry_id, standing).values())
-            for entry_id in map(_entry_id, standing.kept)
-            if entry_id in bodies
-        }
+        stands = self._glance.stands
+        return {entry_id: (self._bodies[entry_id].json, *stands[entry_id].values()) for entry_id in stands}
 
     def entry(self, entry_id: str) -> Entry:
         """One of the entries kept then."""
-        if self._claim is None:
-            raise KeyError(entry_id)
-        return entry_of(entry_id, self._bodies[entry_id], self._claim.standing)
+        return entry_of(self._bodies[entry_id], self._glance.stands[entry_id])
 
     def positions(self, entry_id: str) -> Sequence[int]:
         """The events that had made an entry by then."""
         return self._bodies[entry_id].positions if entry_id in self._bodies else ()
 
 
-_entry_id = attrgetter("entry_id")
-
-
-def _kept(standing: Standing) -> frozenset[str]:
-    return frozenset(map(_entry_id, standing.kept))
-
-
 def _standing_otherwise(one: Standing, other: Standing) -> set[str]:
     """The entries that are kept at one moment alone, or stand otherwise: see ``standing_fields``."""
     return (
-        {*(_kept(one) ^ _kept(other)), *(one.live ^ other.live), *(one.counted ^ other.counted)}
+        {*(one.kept_ids ^ other.kept_ids), *(one.live ^ other.live), *(one.counted ^ other.counted)}
         | _unequal(one.sides, other.sides)
         | _unequal(one.ended, other.ended)
     )
@@ -150,4 +158,4 @@ def _standing_otherwise(one: Standing, other: Standing) -> set[str]:
 
 def _unequal(one: Mapping[str, Any], other: Mapping[str, Any]) -> set[str]:
     """The keys under which the values differ, or that are missing on one side."""
-    return {key for key in one.keys() | other.keys() if one.get(key) != other.get(key)}
+    return {key for key, value in one.items() if other.get(key) != value} | (other.keys() - one.keys())

@@ -3,7 +3,7 @@
 facts, stances at both moments ──> entries that may differ ──> their bodies ──> ClaimDifference, StateChange
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import Final
 
@@ -13,15 +13,16 @@ from ledger.domain.as_of import AsOf
 from ledger.domain.change import StateChange, change_of
 from ledger.domain.difference import OF_CLAIM, ClaimDifference, difference_of, positions_behind
 from ledger.domain.history import HistoryItem
+from ledger.domain.state import ClaimFacts
 from ledger.persistence.log import PostgresEventLog
-from projections.claim_at import ClaimAt
 from projections.claim_reading import VIEWS_OF_CLAIMS
-from projections.claim_span import Bodies, Span, ViewReading
+from projections.claim_span import Bodies, Glance, Span, ViewReading, glances
 
 _TOPICS: Final = tuple(event.TOPIC for event in OF_CLAIM)
 
-At = tuple[ClaimAt | None, AsOf]
-"""A claim at a moment, None where it did not exist."""
+Pair = tuple[Glance, Glance]
+Moment = tuple[ClaimFacts | None, AsOf]
+"""A claim itself at a moment, None where it did not exist."""
 
 
 async def differences_of(
@@ -33,19 +34,10 @@ async def differences_of(
     after = {facts.claim_id: facts for facts in await reading.facts(claims, last.position)}
     positions = (first.position, last.position)
     spans = await reading.spans(claims, positions)
-    moments = {
-        claim: (
-            (spans[claim].at(before.get(claim), first), first),
-            (spans[claim].at(after.get(claim), last), last),
-        )
-        for claim in claims
-    }
-    differing = await in_thread(_differing, [(spans[claim], *ends) for claim, ends in moments.items()])
-    bodies = await reading.bodies(frozenset().union(*differing), positions)
-    pairs = [
-        _readings(bodies, entries, *moments[claim]) for claim, entries in zip(claims, differing, strict=True)
-    ]
-    return await in_thread(_compare, services.opened.log, claims, pairs)
+    ends = [(spans[claim], [(before.get(claim), first), (after.get(claim), last)]) for claim in claims]
+    pairs = await in_thread(lambda: [pair for span, moments in ends for pair in _pairs(span, moments)])
+    bodies = await reading.bodies(_entries(pairs), positions)
+    return await in_thread(_compare, services.opened.log, claims, pairs, bodies)
 
 
 async def changes_of(services: Services, items: Sequence[HistoryItem]) -> list[StateChange]:
@@ -59,46 +51,40 @@ async def changes_of(services: Services, items: Sequence[HistoryItem]) -> list[S
     await services.views.wait_for(VIEWS_OF_CLAIMS, last.position)
     commands = await reading.commands(first.stream, first.position, last.position)
     ends = await in_thread(services.opened.log.ends, [facts.position for facts in commands])
-    moments = [(facts, NOW.at(ends[facts.position])) for facts in commands]
+    moments: list[Moment] = [(facts, NOW.at(ends[facts.position])) for facts in commands]
     positions = [as_of.position for _, as_of in moments]
-    span = (await reading.spans([first.stream], positions))[first.stream]
-    claims: list[At] = [(span.at(facts, as_of), as_of) for facts, as_of in moments]
     if commands[0].position >= first.position:
-        claims.insert(0, (None, claims[0][1]))
-    pairs = list(pairwise(claims))
-    differing = await in_thread(_differing, [(span, *pair) for pair in pairs])
-    bodies = await reading.bodies(frozenset().union(*differing), positions)
-    found = await in_thread(_changes, bodies, differing, pairs)
-    by_position = dict(zip([facts.position for facts in commands][-len(pairs) :], found, strict=True))
-    return [by_position[min(p for p in by_position if p >= item.position)] for item in items]
+        # The first command is the registration; the moment before it is of no account.
+        moments.insert(0, (None, moments[0][1]))
+    span = (await reading.spans([first.stream], positions))[first.stream]
+    pairs = await in_thread(_pairs, span, moments)
+    bodies = await reading.bodies(_entries(pairs), positions)
+    changes = await in_thread(lambda: [change_of(*_readings(pair, bodies)) for pair in pairs])
+    of_command = [facts.position for facts in commands][-len(changes) :]
+    by_end = dict(zip(of_command, changes, strict=True))
+    return [by_end[min(end for end in of_command if end >= item.position)] for item in items]
 
 
-def _differing(pairs: Sequence[tuple[Span, At, At]]) -> list[frozenset[str]]:
-    return [span.differing(before, after) for span, (before, _), (after, _) in pairs]
+def _pairs(span: Span, moments: Iterable[Moment]) -> list[Pair]:
+    """Each moment with the one that follows; no more than two of them are held at once."""
+    claims = ((span.at(facts, as_of), as_of) for facts, as_of in moments)
+    return [glances(span, one, other) for one, other in pairwise(claims)]
 
 
-def _readings(
-    bodies: Bodies, entries: frozenset[str], before: At, after: At
-) -> tuple[ViewReading, ViewReading]:
-    first, last = (
-        ViewReading(claim, as_of, bodies.at(entries, as_of.position)) for claim, as_of in (before, after)
-    )
-    return first, last
+def _entries(pairs: Iterable[Pair]) -> frozenset[str]:
+    return frozenset().union(*(before.entries for before, _ in pairs))
 
 
-def _changes(
-    bodies: Bodies, differing: Sequence[frozenset[str]], pairs: Sequence[tuple[At, At]]
-) -> list[StateChange]:
-    return [
-        change_of(*_readings(bodies, entries, *pair)) for entries, pair in zip(differing, pairs, strict=True)
-    ]
+def _readings(pair: Pair, bodies: Bodies) -> tuple[ViewReading, ViewReading]:
+    return ViewReading(pair[0], bodies), ViewReading(pair[1], bodies)
 
 
 def _compare(
-    log: PostgresEventLog, claims: Sequence[str], pairs: Sequence[tuple[ViewReading, ViewReading]]
+    log: PostgresEventLog, claims: Sequence[str], pairs: Sequence[Pair], bodies: Bodies
 ) -> list[ClaimDifference | None]:
     found: list[ClaimDifference | None] = []
-    for claim_id, (old, new) in zip(claims, pairs, strict=True):
+    for claim_id, pair in zip(claims, pairs, strict=True):
+        old, new = _readings(pair, bodies)
         if old.state() is None and new.state() is None:
             found.append(None)
             continue

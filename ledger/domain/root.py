@@ -41,8 +41,12 @@ def follows_of(kept: Iterable[Stance]) -> Follows:
     """Who cites whom further in the chains of the kept entries of a claim; in fold order."""
     follows: dict[str, dict[str, None]] = {}
     for entry in kept:
-        for agent, ends in entry.citation.cites if entry.citation is not None else ():
-            follows.setdefault(agent, {}).update(dict.fromkeys(ends))
+        if entry.citation is None:
+            continue
+        for agent, ends in entry.citation.cites:
+            cited = follows.setdefault(agent, {})
+            for end in ends:
+                cited[end] = None
     return {agent: tuple(ends) for agent, ends in follows.items()}
 
 

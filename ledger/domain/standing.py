@@ -81,6 +81,11 @@ class Standing:
         sides = {voice.entry.entry_id: Side.FOR for voice in self.supporting}
         return sides | {voice.entry.entry_id: Side.AGAINST for voice in self.opposing}
 
+    @cached_property
+    def kept_ids(self) -> frozenset[str]:
+        """The ids of the entries that are kept."""
+        return frozenset(map(_entry_id, self.kept))
+
     def side_of(self, entry_id: str) -> Side | None:
         """Whether the entry speaks for or against the claim; None for neither."""
         return self.sides.get(entry_id)
@@ -117,10 +122,16 @@ def contests(asserting: Set[str], opposing: Set[str]) -> bool:
 
 def standing_of(entries: Iterable[Stance], limit: Limit) -> Standing:
     """Sorts out the entries of a claim at the limit; they may come in any order."""
-    kept = tuple(sorted((entry for entry in entries if limit.keeps(entry)), key=_fold_order))
+    kept = tuple(sorted(limit.kept(entries), key=_fold_order))
     ended = _ended(kept)
     voices = [
-        Voice(entry, agents) for entry in kept if (agents := stands_for(entry, ended.get(entry.entry_id, ())))
+        Voice(entry, agents)
+        for entry in kept
+        if (
+            agents := entry.speakers
+            if entry.entry_id not in ended
+            else stands_for(entry, ended[entry.entry_id])
+        )
     ]
     kinds: dict[str, list[Voice]] = {kind: [] for kind in ActKind}
     inferred: list[Voice] = []
@@ -173,8 +184,11 @@ def _last_of_each_assessor(assessments: Sequence[Voice]) -> tuple[Voice, ...]:
     return tuple(voice for voice in counting if voice.agents)
 
 
+# Claims are thousands of entries deep: these spare a call of Python for each.
+_entry_id = attrgetter("entry_id")
 _fold_order = attrgetter("said_latest", "position")
+_voice_order = attrgetter("entry.said_latest", "entry.position")
 
 
 def _in_fold_order(voices: list[Voice]) -> tuple[Voice, ...]:
-    return tuple(sorted(voices, key=lambda voice: voice.entry.fold_order))
+    return tuple(sorted(voices, key=_voice_order))

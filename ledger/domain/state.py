@@ -161,14 +161,13 @@ def standpoint(facts: ClaimFacts, standing: Standing, limit: Limit) -> Standpoin
         pipelines=pipelines_of([*opposing, *supporting]),
     )
     said = standing.assertions
-    days = (day for entry in standing.kept if (day := limit.day_of(entry)) is not None)
     # Everything was validated where it came from.
     return Standpoint.model_construct(
         **dict(facts),
         status=standing.status,
         first_said=_day(said[0].entry) if said else None,
         last_said=_day(said[-1].entry) if said else None,
-        last_day=max(days, default=None),
+        last_day=limit.last_day(standing.kept),
         asserted_by=_agents(said),
         opposed_by=_agents(opposing),
         presupposed_by=_agents(standing.presuppositions),
