@@ -75,6 +75,9 @@ class Feed:
 
     def _advance_live(self, current: Status) -> bool:
         if current.is_paused or current.is_failed or current.version != self._view.version:
+            # Who stands still keeps no processes that another view could use.
+            if self._live is not None:
+                self._live.close()
             return False
         if self._live is None or self._live.generation != current.generation:
             self._live = self._open(current.generation, is_live=True)

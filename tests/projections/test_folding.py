@@ -10,7 +10,7 @@ import pytest
 from projections.claim_states.view import CLAIM_STATES
 from projections.engine import folding
 from projections.engine.folding import ParallelFolding, PartFailed
-from projections.registry import VIEWS
+from projections.registry import VIEWS, open_admin
 from projections.view import View
 from tests.projections.keeper import Keeper
 from tests.projections.projector import Fault
@@ -83,6 +83,25 @@ def test_a_view_that_cannot_be_sent_is_folded_here(
             pass
 
     assert every_way_is_long == []
+    assert keeper.rows(CLAIM_STATES) == keeper.replayed(CLAIM_STATES)
+
+
+def test_a_view_that_is_paused_keeps_no_processes(
+    keeper: Keeper, every_way_is_long: list[ParallelFolding]
+) -> None:
+    """Another view may have them as soon as this one stands still; resumed, it goes on."""
+    record_some(keeper)
+    with open_admin(keeper.database.projector) as admin, keeper.feed(CLAIM_STATES, batch_size=4) as feed:
+        feed.step()
+        admin.pause("claim_states")
+        feed.step()
+
+        assert not folding._slot.locked()
+        admin.resume("claim_states")
+        while feed.step():
+            pass
+
+    assert len(every_way_is_long) == 2
     assert keeper.rows(CLAIM_STATES) == keeper.replayed(CLAIM_STATES)
 
 
