@@ -57,7 +57,7 @@ class ClaimReading:
 
     def __init__(self, reader: Reader) -> None:
         self._reader = reader
-        self._reaches: dict[str, Reach] = {}
+        self._reaches: dict[tuple[str, int], Reach] = {}
 
     async def reached(self, views: Sequence[str] = VIEWS_OF_CLAIMS) -> Moment:
         """The position that all of the views have reached, and when it was recorded."""
@@ -215,16 +215,24 @@ class ClaimReading:
     async def _day_of(self, as_of: AsOf) -> date:
         """``day_of``, or an earlier day that nothing had gone beyond by the position."""
         day, column = day_of(as_of), _column_of(as_of.limit)
-        reach = self._reaches.get(column)
-        if reach is None or reach.position < as_of.position:
-            reached = await self.reached()
-            if reached.position - as_of.position < _WORTH_LOOKING:
-                return day
-            statuses = {"statuses": [status.value for status in Status]}
-            statement = load_about("select_reach", "claim_states", column=column)
-            days = await self._reader.rows("claim_states", statement, statuses)
-            reach = self._reaches[column] = Reach(((d, first) for d, first in days), reached.position)
-        return min(day, reach.at(as_of.position) or day)
+        status = await self._reader.rows("claim_states", load("select_generation"), {"name": "claim_states"})
+        for generation, position in status:
+            # What was read of a copy goes with it: it may have been replaced because it was wrong.
+            reach = self._reaches.get((column, generation))
+            if reach is None or reach.position < as_of.position:
+                if position - as_of.position < _WORTH_LOOKING:
+                    return day
+                reach = await self._read_reach(column, position)
+                self._reaches = {key: kept for key, kept in self._reaches.items() if key[1] == generation}
+                self._reaches[column, generation] = reach
+            return min(day, reach.at(as_of.position) or day)
+        return day
+
+    async def _read_reach(self, column: str, position: int) -> Reach:
+        statuses = {"statuses": [status.value for status in Status]}
+        statement = load_about("select_reach", "claim_states", column=column)
+        days = await self._reader.rows("claim_states", statement, statuses)
+        return Reach(((day, first) for day, first in days), position)
 
     async def _facts(self, claims: Sequence[str], position: int) -> list[TupleRow]:
         parameters = {"claims": list(claims), "position": position}

@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from typing import TypeVar
 
 from api.services import Services, in_thread
+from ledger.application.log import Moment
 from ledger.application.question import Question
 from ledger.domain.as_of import AsOf
 from ledger.domain.errors import NotFound, ProjectionBehind
@@ -29,6 +30,18 @@ async def moment_of(services: Services, question: Question, views: Sequence[str]
     as_of = await in_thread(services.opened.replay.as_of, question)
     await services.views.wait_for(views, as_of.position)
     return as_of
+
+
+async def moments_of(services: Services, first: Question, last: Question) -> tuple[AsOf, AsOf]:
+    """Two moments that are compared; where both are of the same position, now too, it is looked up once.
+
+    Raises:
+        PositionNotReached, ProjectionBehind: as ``moment_of``.
+    """
+    begin = await moment_of(services, first)
+    if first.as_of != last.as_of:
+        return begin, await moment_of(services, last)
+    return begin, last.at(Moment(begin.position, begin.recorded_at, begin.final))
 
 
 async def read_at(services: Services, question: Question, read: Callable[[AsOf], Awaitable[Found]]) -> Found:

@@ -11,7 +11,7 @@ from pydantic_core import to_json
 
 from api.answers.answer import answer
 from api.answers.difference import differences_of
-from api.answers.moment import moment_of, read_at
+from api.answers.moment import moments_of, read_at
 from api.answers.names import NamedAgent, agents_of_states, name_agents
 from api.answers.verification import (
     Verified,
@@ -159,7 +159,7 @@ async def diff_claim(request: Request[Any, Any, Any], claim_id: FromPath[str]) -
     in_path("claim", claim_id)
     before, after = asked.questions()
     services = services_of(request)
-    first, last = await moment_of(services, before), await moment_of(services, after)
+    first, last = await moments_of(services, before, after)
     (found,) = await differences_of(services, [claim_id], first, last)
     if asked.verify:
         check = partial(verification_of(services).difference, claim_id, first)

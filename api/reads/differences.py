@@ -9,7 +9,7 @@ from pydantic import ConfigDict, Field
 from api.answers.answer import answer
 from api.answers.cursor import Cursor, decode_cursor, encode_cursor, question_digest
 from api.answers.difference import differences_of
-from api.answers.moment import moment_of
+from api.answers.moment import moments_of
 from api.answers.page import Page, link_to_next
 from api.openapi.operation import Operation, describe
 from api.reads.claims import DifferenceParameters
@@ -76,7 +76,7 @@ async def diff_ledger(request: Request[Any, Any, Any]) -> Response[bytes]:
         )
         start = cursor.after
     services = services_of(request)
-    first, last = await moment_of(services, before), await moment_of(services, after)
+    first, last = await moments_of(services, before, after)
     items, following = await _find(services, first, last, asked, start)
     cursor_text = None
     if following is not None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import itertools
+from dataclasses import replace
 from typing import Any
 
 import jsonpatch
@@ -9,8 +10,10 @@ import pytest
 
 from api.etags import etag, is_known
 from api.observation import observe
+from ledger.application.log import Moment
 from ledger.bootstrap import Databases
 from ledger.settings import Settings
+from projections.claim_reading import ClaimReading
 from tests.api.conftest import open_desk
 from tests.api.desk import AUTHORIZED, Desk, slug_of
 from tests.api.walk import Walk
@@ -174,3 +177,23 @@ def test_events_beyond_the_head_are_not_reached(lone_desk: Desk) -> None:
     assert (at_head["items"], at_head["next"]) == ([], None)
     assert (beyond.status_code, slug_of(beyond)) == (404, "position-not-reached")
     assert beyond.json()["facts"] == {"position": 9999, "head": 1}
+
+
+def test_a_difference_of_days_is_of_one_position(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is recorded while the two moments are looked up is in neither of them, or in both."""
+    claim = desk.register_claim()
+    desk.assert_claim(claim, desk.register_agent())
+    reached = ClaimReading.reached
+    calls: list[int] = []
+
+    async def reach_more_each_time(self: ClaimReading, *views: Any) -> Moment:
+        moment = await reached(self, *views)
+        calls.append(moment.position)
+        return moment if len(calls) > 1 else replace(moment, position=moment.position - 1)
+
+    desk.read(f"/v1/claims/{claim}")
+    monkeypatch.setattr(ClaimReading, "reached", reach_more_each_time)
+
+    found = desk.read(f"/v1/claims/{claim}/diff", from_="2025-03-01", to="2025-03-20", clock="said")
+
+    assert found["from"]["position"] == found["to"]["position"]

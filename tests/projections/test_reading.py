@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from ledger.application.question import NOW
+from ledger.application.question import NOW, Question
 from ledger.application.replay import Replay
 from ledger.domain.commands import VoidEntry
 from ledger.domain.errors import (
@@ -18,8 +18,9 @@ from ledger.domain.errors import (
     ViewNotFound,
 )
 from ledger.domain.listing import ClaimFilter, ClaimSort
-from ledger.domain.vocabulary import AgentKind
+from ledger.domain.vocabulary import AgentKind, Status
 from projections.reading import Views
+from projections.registry import open_admin
 from tests.projections.keeper import Keeper, feed_all, read
 from tests.support.events import new_id
 
@@ -133,6 +134,31 @@ def test_unknown_items_are_not_found(keeper: Keeper, told: dict[str, Any]) -> No
     for error, ask in asks:
         with pytest.raises(error):
             read(keeper, ask)
+
+
+def test_a_rebuilt_view_is_looked_at_anew(keeper: Keeper, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a reader kept of a copy that was wrong does not outlive it."""
+    monkeypatch.setattr("projections.claim_reading._WORTH_LOOKING", 0)
+    (first, second), ada = keeper.claims(2), keeper.agent()
+    keeper.say({"act": "assert", "claim": first}, speaker=ada, said="2025-03-01")
+    keeper.say({"act": "assert", "claim": second}, speaker=ada, said="2025-03-20")
+    as_of = Replay(keeper.log).as_of(Question(as_of=keeper.head))
+    keeper.claims()
+    feed_all(keeper)
+    with keeper.superuser() as connection:
+        connection.execute("DELETE FROM views.claim_states_1 WHERE claim_id = %s", [second])
+
+    async def ask(views: Views) -> list[int]:
+        found = []
+        for _ in range(2):
+            wanted = ClaimFilter(status=Status.UNCHALLENGED)
+            page, _ = await views.claims.page(wanted, ClaimSort.LAST_DAY_DOWN, None, 5, as_of=as_of)
+            found.append(len(page))
+            with open_admin(keeper.database.projector) as admin:
+                admin.rebuild("claim_states")
+        return found
+
+    assert read(keeper, ask) == [1, 2]
 
 
 def test_empty_views_give_empty_pages(keeper: Keeper) -> None:
