@@ -103,10 +103,14 @@ async def list_claims(request: Request[Any, Any, Any]) -> Response[bytes]:
     """The states of all claims that fit, now or at a moment.
 
     Pages never shift: those that follow are of the moment of the first, whatever is recorded meanwhile.
-    `verify=true` recomputes each state from its events and, without `q`, the order from those of all claims.
+    `verify=true` recomputes each state from its events and, without `q`, the order from those of all claims;
+    then it needs the key.
     """
     asked = read_query(request, ClaimsParameters)
     services = services_of(request)
+    if asked.verify and asked.q is None:
+        # It reads every claim: nobody whom we do not know may ask for that much work.
+        services.gate.check(request.headers.get("authorization"))
     digest = question_digest(_ID, asked)
     question, after = asked.question(), None
     if asked.cursor is not None:

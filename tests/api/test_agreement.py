@@ -18,7 +18,7 @@ from ledger.application.replay import Replay
 from ledger.settings import Settings
 from projections.registry import open_engine
 from tests.api.conftest import databases_of
-from tests.api.desk import Desk
+from tests.api.desk import AUTHORIZED, Desk
 from tests.histories.history import Step
 from tests.histories.strategy import commands_strategy
 from tests.projections.keeper import Keeper, open_keeper
@@ -67,7 +67,7 @@ class Office:
         found: list[dict[str, Any]] = []
         cursor: dict[str, Any] = {}
         while True:
-            page = self.desk.read("/v1/claims", limit=7, **asked, **cursor)
+            page = self.desk.read("/v1/claims", limit=7, headers=AUTHORIZED, **asked, **cursor)
             found += page["items"]
             if page["next"] is None:
                 return found

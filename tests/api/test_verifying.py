@@ -5,7 +5,7 @@ from typing import Any
 import psycopg
 import pytest
 
-from tests.api.desk import Desk, slug_of
+from tests.api.desk import AUTHORIZED, Desk, slug_of
 from tests.support.database import Database
 
 
@@ -46,7 +46,7 @@ def test_sound_answers_say_that_they_were_verified(desk: Desk, claim: str, momen
     """The answer is the one that is given without verifying, and says so."""
     for path, parameters in asked(desk, claim).items():
         plain = desk.read(path, **parameters, **moment)
-        verified = desk.read(path, **parameters, **moment, verify=True)
+        verified = desk.read(path, **parameters, **moment, verify=True, headers=AUTHORIZED)
 
         assert "verified" not in plain
         assert verified == plain | {"verified": True}
@@ -56,9 +56,11 @@ def test_sound_answers_say_that_they_were_verified(desk: Desk, claim: str, momen
 
 def test_lists_are_verified_page_by_page(desk: Desk, claim: str) -> None:
     """Filters, orders, searches and later pages are recomputed as well."""
-    first = desk.read("/v1/claims", limit=1, verify=True)
-    second = desk.read("/v1/claims", limit=1, verify=True, cursor=first["next"])
-    contested = desk.read("/v1/claims", status="contested", sort="registered", verify=True)
+    first = desk.read("/v1/claims", limit=1, verify=True, headers=AUTHORIZED)
+    second = desk.read("/v1/claims", limit=1, verify=True, cursor=first["next"], headers=AUTHORIZED)
+    contested = desk.read(
+        "/v1/claims", status="contested", sort="registered", verify=True, headers=AUTHORIZED
+    )
     searched = desk.read("/v1/claims", q="bridge", verify=True)
 
     ids = [item["claim_id"] for page in (first, second, desk.read("/v1/claims")) for item in page["items"]]
@@ -102,7 +104,8 @@ def test_changed_rows_are_found_out(
     address = f"/v1/claims{path.format(claim=claim)}"
     tamper(database, statement, claim)
 
-    plain, answer = desk.get(address, **parameters), desk.get(address, **parameters, verify=True)
+    plain = desk.get(address, **parameters)
+    answer = desk.get(address, **parameters, verify=True, headers=AUTHORIZED)
 
     assert plain.status_code in (200, 404)
     assert slug_of(answer) == "verification-failed"
@@ -126,8 +129,16 @@ def test_one_whole_list_is_recomputed_at_a_time(desk: Desk, claim: str) -> None:
     """While another list is compared with all events, one is told to come later; searches need not wait."""
     lock = desk.client.app.state.services.whole_list  # type: ignore[attr-defined]  # the test's own client
     with lock:
-        answer = desk.get("/v1/claims", verify=True)
+        answer = desk.get("/v1/claims", verify=True, headers=AUTHORIZED)
         searched = desk.get("/v1/claims", verify=True, q="bridge")
 
     assert slug_of(answer) == "verification-underway"
     assert (searched.status_code, searched.json()["items"][0]["claim_id"]) == (200, claim)
+
+
+def test_a_whole_list_is_recomputed_for_the_key_alone(desk: Desk, claim: str) -> None:
+    """It reads every claim there is; what reads the claims of a page is for everybody who may read."""
+    answer = desk.get("/v1/claims", verify=True)
+
+    assert (answer.status_code, slug_of(answer)) == (401, "not-authorized")
+    assert desk.read("/v1/claims", verify=True, q="bridge")["verified"] is True
