@@ -15,36 +15,24 @@ AND (
     %(speaker)s::text IS NULL
     OR EXISTS (
         SELECT FROM views.entries AS entry
-        WHERE entry.claim_id = state.claim_id
+        WHERE {where_kept}
             AND entry.speakers @> ARRAY[%(speaker)s]
-            AND NOT entry.is_voided
-            AND entry.from_position <= %(position)s
-            AND entry.to_position > %(position)s
-            AND coalesce(entry.{day}, '-infinity') <= %(day)s
     )
 )
 AND (
     %(assessor)s::text IS NULL
     OR EXISTS (
         SELECT FROM views.entries AS entry
-        WHERE entry.claim_id = state.claim_id
+        WHERE {where_kept}
             AND entry.act IN ('assess', 'reassess')
             AND entry.speakers @> ARRAY[%(assessor)s]
-            AND NOT entry.is_voided
-            AND entry.from_position <= %(position)s
-            AND entry.to_position > %(position)s
-            AND coalesce(entry.{day}, '-infinity') <= %(day)s
     )
 )
 AND (
     %(source)s::text IS NULL
     OR EXISTS (
         SELECT FROM views.entries AS entry
-        WHERE entry.claim_id = state.claim_id
+        WHERE {where_kept}
             AND entry.source = %(source)s
-            AND NOT entry.is_voided
-            AND entry.from_position <= %(position)s
-            AND entry.to_position > %(position)s
-            AND coalesce(entry.{day}, '-infinity') <= %(day)s
     )
 )
