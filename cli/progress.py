@@ -5,6 +5,7 @@ import stat
 from types import TracebackType
 from typing import BinaryIO, Final, Self
 
+from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
 from cli.terminal import print_error, printable, stderr
@@ -12,6 +13,20 @@ from ledger.interchange.importer import ImportReport, Refusal
 
 _LINES_A_NOTE: Final = 1_000
 _STREAMS_A_NOTE: Final = 10_000
+
+
+def make_bar(console: Console, figures: str) -> Progress:
+    """A bar that goes when its work is done; none where there is no terminal."""
+    return Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TaskProgressColumn(),
+        TextColumn(figures),
+        TimeRemainingColumn(),
+        console=console,
+        transient=True,
+        disable=not console.is_terminal,
+    )
 
 
 class ImportProgress:
@@ -24,16 +39,7 @@ class ImportProgress:
         self._size = _size_of(stream)
         self._report = ImportReport()
         self._is_noting = is_forced and not self._console.is_terminal
-        self._bar = Progress(
-            TextColumn("{task.description}"),
-            BarColumn(),
-            TaskProgressColumn(),
-            TextColumn("{task.fields[counts]}"),
-            TimeRemainingColumn(),
-            console=self._console,
-            transient=True,
-            disable=not self._console.is_terminal,
-        )
+        self._bar = make_bar(self._console, "{task.fields[counts]}")
         self._task = self._bar.add_task(printable(self._file), total=self._size, counts="")
 
     def show(self, report: ImportReport, refusal: Refusal | None) -> None:
@@ -70,16 +76,7 @@ class VerificationProgress:
         self._console = stderr()
         self._noted = 0
         self._is_noting = is_forced and not self._console.is_terminal
-        self._bar = Progress(
-            TextColumn("{task.description}"),
-            BarColumn(),
-            TaskProgressColumn(),
-            TextColumn("{task.completed:,.0f} streams"),
-            TimeRemainingColumn(),
-            console=self._console,
-            transient=True,
-            disable=not self._console.is_terminal,
-        )
+        self._bar = make_bar(self._console, "{task.completed:,.0f} streams")
         self._task = self._bar.add_task(self._view, total=None)
 
     def show(self, done: int, total: int | None) -> None:

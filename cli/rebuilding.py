@@ -3,8 +3,7 @@
 from types import TracebackType
 from typing import TYPE_CHECKING, Final, Self
 
-from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
-
+from cli.progress import make_bar
 from cli.terminal import print_line, stderr
 
 if TYPE_CHECKING:
@@ -20,16 +19,7 @@ class RebuildBar:
         self._view = view
         self._console = stderr()
         self._is_noting = is_forced and not self._console.is_terminal
-        self._bar = Progress(
-            TextColumn("{task.description}"),
-            BarColumn(),
-            TaskProgressColumn(),
-            TextColumn("{task.fields[counts]}"),
-            TimeRemainingColumn(),
-            console=self._console,
-            transient=True,
-            disable=not self._console.is_terminal,
-        )
+        self._bar = make_bar(self._console, "{task.fields[counts]}")
         self._task = self._bar.add_task(view, total=None, counts="")
 
     def show(self, progress: "RebuildProgress") -> None:
