@@ -1,1 +1,1 @@
-"""Reads: of the views where the question is about now, of the log by replay where it is about the past."""
+"""Reads: claims at any moment and what was said of them, agents and sources, and the log itself."""
