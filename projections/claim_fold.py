@@ -74,10 +74,9 @@ class _Known:
 class ClaimFold:
     """Folds steps for one view."""
 
-    def __init__(self, log: ViewLog, reading: Reading, capacity: int = CAPACITY) -> None:
+    def __init__(self, log: ViewLog, reading: Reading) -> None:
         self._log = log
         self._reading = reading
-        self._capacity = capacity
         self._known: OrderedDict[str, _Known] = OrderedDict()
         self._weight = 0
 
@@ -98,6 +97,7 @@ class ClaimFold:
                 self._forget(stream)
             else:
                 self._advance(stream, own, rows)
+        self._forget_oldest()
         return sorted(replaced)
 
     def forget(self) -> None:
@@ -145,7 +145,10 @@ class ClaimFold:
         weight = 1 + len(record.entries)
         self._weight += weight - (known.weight if known else 0)
         self._known[stream] = _Known(record, sheet, weight)
-        while self._weight > self._capacity and len(self._known) > 1:
+
+    def _forget_oldest(self) -> None:
+        """Only between steps: within one, what is oldest may be what comes next."""
+        while self._weight > CAPACITY and len(self._known) > 1:
             _, oldest = self._known.popitem(last=False)
             self._weight -= oldest.weight
 

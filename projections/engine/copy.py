@@ -85,9 +85,10 @@ class Copy:
         except Exception as error:
             if isinstance(error, status.StepLost) or is_passing(error):
                 raise
-            if self._was_parallel:
-                logger.warning("view %s: %s; going on in one process", self._view.name, summary_of(error))
-                self._is_alone = True
+            # One command after the other is slow; what this is about must not pass unseen.
+            reason = summary_of(error)
+            logger.warning("view %s: %s; the step is taken command by command", self._view.name, reason)
+            self._is_alone = self._is_alone or self._was_parallel
             self._advance_singly(after, moment.position)
         self._fit_size(time.monotonic() - started_at)
         return True

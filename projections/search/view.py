@@ -16,9 +16,8 @@ CAPACITY: Final = 100_000
 class SearchFold:
     """Follows claims and agents. What is remembered is checked by its revision; the log gives the rest."""
 
-    def __init__(self, log: ViewLog, capacity: int = CAPACITY) -> None:
+    def __init__(self, log: ViewLog) -> None:
         self._log = log
-        self._capacity = capacity
         self._tracks: OrderedDict[str, Track] = OrderedDict()
         self._weight = 0
 
@@ -41,6 +40,7 @@ class SearchFold:
             rows += [version.row(stream) for version in made]
             ended += [version for version in closed if version.from_position < since]
             self._remember(stream, track)
+        self._forget_oldest()
         return Changes(rows, redacted, _arrays(ended))
 
     def forget(self) -> None:
@@ -67,7 +67,10 @@ class SearchFold:
     def _remember(self, stream: str, track: Track) -> None:
         self._tracks[stream] = track
         self._weight += track.weight
-        while self._weight > self._capacity and len(self._tracks) > 1:
+
+    def _forget_oldest(self) -> None:
+        """Only between steps: within one, what is oldest may be what comes next."""
+        while self._weight > CAPACITY and len(self._tracks) > 1:
             _, oldest = self._tracks.popitem(last=False)
             self._weight -= oldest.weight
 

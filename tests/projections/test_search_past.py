@@ -117,10 +117,13 @@ def test_acts_of_one_command_are_one_moment(keeper: Keeper, find: Find) -> None:
 
 
 @pytest.mark.parametrize("capacity", [1, 100_000])
-def test_versions_end_whatever_is_remembered(keeper: Keeper, capacity: int) -> None:
+def test_versions_end_whatever_is_remembered(
+    keeper: Keeper, capacity: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A fold that remembers one stream and one that remembers all write what the replay gives."""
+    monkeypatch.setattr("projections.search.view.CAPACITY", capacity)
     history = _changes(keeper)
-    fold_of_all = SearchFold(keeper.views, capacity)
+    fold_of_all = SearchFold(keeper.views)
     rows: dict[tuple[Value, Value], Row] = {}
     for event in history:
         changes = fold_of_all.fold([event])
