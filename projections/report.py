@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from ledger.domain.as_of import Instant
 from ledger.domain.events import RecordedEvent
-from ledger.domain.value import Frozen
+from ledger.domain.frozen import Frozen
 from projections.queries import SCHEMA
 from projections.view import FOREVER, Row, Value, View
 

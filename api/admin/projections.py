@@ -21,7 +21,7 @@ from ledger.domain.errors import (
     ViewNotFailed,
     ViewNotFound,
 )
-from ledger.domain.value import Frozen
+from ledger.domain.frozen import Frozen
 from projections.report import RebuildProgress, RowExplanation, ViewStatus
 
 _KEY_LIMIT = 200

@@ -23,8 +23,9 @@ from ledger.domain.commands.correction import SET
 from ledger.domain.commands.name import AgentName, AgentNames, ClaimName, Identifier, SourceName
 from ledger.domain.commands.utterance import Chain, Quotes
 from ledger.domain.events.source import Sha256
+from ledger.domain.frozen import Frozen
 from ledger.domain.text import Passage, Statement
-from ledger.domain.value import Frozen, Quote, Venue
+from ledger.domain.value import Quote, Venue
 from ledger.domain.vocabulary import AgentRelation, ClaimRelation, DayBasis, ReassessmentReason, Relation
 
 Expected = Annotated[

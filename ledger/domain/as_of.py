@@ -5,8 +5,8 @@ from typing import Annotated
 
 from pydantic import Field, PlainSerializer
 
+from ledger.domain.frozen import Frozen
 from ledger.domain.limit import NO_LIMIT, Limit
-from ledger.domain.value import Frozen
 from ledger.domain.vocabulary import Certainty, Clock
 
 

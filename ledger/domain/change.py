@@ -14,8 +14,8 @@ from pydantic import ConfigDict, Field
 
 from ledger.domain.as_of import AsOf
 from ledger.domain.entry import Entry
+from ledger.domain.frozen import Frozen
 from ledger.domain.state import ClaimState
-from ledger.domain.value import Frozen
 from ledger.domain.vocabulary import Status
 from ledger.domain.wording import TextOperation, is_substantive, text_operations
 

@@ -18,8 +18,9 @@ from ledger.domain.change import FieldChange, Reading, compare
 from ledger.domain.claim import CLAIM_FACTS, ClaimRecord
 from ledger.domain.entry import Entry, entries_of
 from ledger.domain.events import EventRedacted, RecordedEvent
+from ledger.domain.frozen import Frozen
 from ledger.domain.state import ClaimState, state_of
-from ledger.domain.value import Frozen, Redacted
+from ledger.domain.value import Redacted
 from ledger.domain.vocabulary import Status
 
 

@@ -6,7 +6,8 @@ from typing import Any
 from ledger.domain.as_of import Instant
 from ledger.domain.change import StateChange
 from ledger.domain.events import RecordedEvent
-from ledger.domain.value import Frozen, Redaction
+from ledger.domain.frozen import Frozen
+from ledger.domain.value import Redaction
 
 
 class LogEvent(Frozen):

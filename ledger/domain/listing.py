@@ -6,9 +6,10 @@ from datetime import date
 from enum import StrEnum
 
 from ledger.domain.claim import ClaimRecord
+from ledger.domain.frozen import Frozen
 from ledger.domain.limit import Limit
 from ledger.domain.state import ClaimState, Standpoint
-from ledger.domain.value import Frozen, Judgement
+from ledger.domain.value import Judgement
 from ledger.domain.vocabulary import NormalisedRating, Status
 
 

@@ -8,11 +8,12 @@ from pydantic import Field
 
 from ledger.domain.as_of import AsOf, Instant
 from ledger.domain.claim import ClaimRecord
+from ledger.domain.frozen import Frozen
 from ledger.domain.limit import Limit
 from ledger.domain.root import follows_of, pipelines_of, roots_of
 from ledger.domain.stance import Stance
 from ledger.domain.standing import Standing, Voice, standing_of
-from ledger.domain.value import Day, Frozen, Rating, Redacted
+from ledger.domain.value import Day, Rating, Redacted
 from ledger.domain.vocabulary import ClaimRelation, NormalisedRating, Relation, Status
 
 Count = Annotated[int, Field(ge=0)]

@@ -4,8 +4,9 @@ from datetime import date
 
 from ledger.domain.claim import ClaimRecord
 from ledger.domain.entry import Entry, entries_of
+from ledger.domain.frozen import Frozen
 from ledger.domain.limit import Limit
-from ledger.domain.value import Frozen, SaidDay
+from ledger.domain.value import SaidDay
 from ledger.domain.vocabulary import ActKind, Relation, Side
 
 

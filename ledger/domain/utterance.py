@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from ledger.domain.as_of import Instant
 from ledger.domain.entry import Entry, EntryChange
-from ledger.domain.value import Frozen, Hop, Quote, ReportedDay, SaidDay, Venue
+from ledger.domain.frozen import Frozen
+from ledger.domain.value import Hop, Quote, ReportedDay, SaidDay, Venue
 
 
 class Utterance(Frozen):

@@ -6,8 +6,9 @@ All are frozen and refuse unknown fields, so what is stored is exactly what was 
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
+from ledger.domain.frozen import Frozen
 from ledger.domain.text import Address, Label, Passage, Statement
 from ledger.domain.vocabulary import (
     ActKind,
@@ -22,12 +23,6 @@ from ledger.domain.vocabulary import (
     Role,
     Wording,
 )
-
-
-class Frozen(BaseModel):
-    """Base of every model that is stored or sent: immutable, and closed to unknown fields."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
 
 class Redaction(Frozen):

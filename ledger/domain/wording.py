@@ -5,7 +5,7 @@ import unicodedata
 from difflib import SequenceMatcher
 from typing import Final, Literal
 
-from ledger.domain.value import Frozen
+from ledger.domain.frozen import Frozen
 
 # By number, since the characters look alike: U+2018.. and U+201C.. are the quotation marks.
 _QUOTES: Final = dict.fromkeys(

@@ -32,9 +32,9 @@ from ledger.domain.commands import (
     VoidEntry,
 )
 from ledger.domain.commands.name import Identifier, Name
+from ledger.domain.frozen import Frozen
 from ledger.domain.identifier import kind_of
 from ledger.domain.text import Passage
-from ledger.domain.value import Frozen
 from ledger.domain.vocabulary import AgentRelation, ClaimRelation
 
 FORMAT: Final = "claims-ledger/1"

@@ -6,7 +6,8 @@ from pydantic import Field
 
 from ledger.domain.agent import AgentRecord
 from ledger.domain.as_of import Instant
-from ledger.domain.value import Frozen, Redacted
+from ledger.domain.frozen import Frozen
+from ledger.domain.value import Redacted
 from ledger.domain.vocabulary import AgentKind, AgentRelation
 
 

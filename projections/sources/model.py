@@ -6,8 +6,9 @@ from typing import Annotated
 from pydantic import Field
 
 from ledger.domain.as_of import Instant
+from ledger.domain.frozen import Frozen
 from ledger.domain.source import SourceRecord
-from ledger.domain.value import Day, Frozen
+from ledger.domain.value import Day
 
 
 class SourceVerification(Frozen):

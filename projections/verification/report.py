@@ -5,7 +5,7 @@ from typing import Annotated, Any, Final, Literal
 from pydantic import Field
 
 from ledger.domain.as_of import Instant
-from ledger.domain.value import Frozen
+from ledger.domain.frozen import Frozen
 
 LISTED: Final = 1_000
 """Differences that a report lists; the others are only counted."""

@@ -6,8 +6,9 @@ from pydantic import Field, ValidationInfo, field_validator, model_validator
 
 from ledger.domain.commands.base import Reason, WebAddress
 from ledger.domain.commands.name import ClaimName, EntryName, Identifier, SourceName, UtteranceName
+from ledger.domain.frozen import Frozen
 from ledger.domain.text import Passage, Statement
-from ledger.domain.value import Evidence, Frozen, Judgement
+from ledger.domain.value import Evidence, Judgement
 from ledger.domain.vocabulary import ActKind, ReassessmentReason, Relation
 
 

@@ -4,8 +4,8 @@ from typing import Annotated
 
 from pydantic import ConfigDict, Field
 
+from ledger.domain.frozen import Frozen
 from ledger.domain.text import Address, Statement
-from ledger.domain.value import Frozen
 
 Language = Annotated[str, Field(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$", max_length=35)]
 """A BCP 47 language tag."""

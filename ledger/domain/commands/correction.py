@@ -17,8 +17,9 @@ from ledger.domain.commands.base import (
 )
 from ledger.domain.commands.name import AgentName, EntryName, SourceName
 from ledger.domain.events.source import Sha256
+from ledger.domain.frozen import Frozen
 from ledger.domain.text import Label, Passage, Statement
-from ledger.domain.value import Frozen, Quote
+from ledger.domain.value import Quote
 from ledger.domain.vocabulary import AgentKind
 
 SET: Final[FieldInfo] = Field(validation_alias=AliasChoices("set", "changes"), serialization_alias="set")

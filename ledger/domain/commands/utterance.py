@@ -11,8 +11,9 @@ from ledger.domain.commands.act import AnyActInput
 from ledger.domain.commands.base import Command, EventId, Reason
 from ledger.domain.commands.correction import SET
 from ledger.domain.commands.name import AgentName, AgentNames, Identifier, SourceName, UtteranceName
+from ledger.domain.frozen import Frozen
 from ledger.domain.text import Passage, Statement
-from ledger.domain.value import Frozen, Hop, Quote, Venue
+from ledger.domain.value import Hop, Quote, Venue
 from ledger.domain.vocabulary import DayBasis
 
 

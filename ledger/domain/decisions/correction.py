@@ -36,7 +36,8 @@ from ledger.domain.events import (
     SourceCorrected,
     SourceFacts,
 )
-from ledger.domain.value import AnyAct, Frozen, Judgement, Rebuttal, Support
+from ledger.domain.frozen import Frozen
+from ledger.domain.value import AnyAct, Judgement, Rebuttal, Support
 from ledger.domain.vocabulary import ActKind, ReassessmentReason, Relation
 
 NEVER_INFERRED = (ActKind.RETRACT, ActKind.WITHDRAW_ASSESSMENT, ActKind.REASSESS)

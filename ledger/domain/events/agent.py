@@ -5,8 +5,9 @@ from typing import Annotated, ClassVar
 from pydantic import Field
 
 from ledger.domain.events.base import Event
+from ledger.domain.frozen import Frozen
 from ledger.domain.text import Label, Passage, Statement
-from ledger.domain.value import Frozen, Redacted
+from ledger.domain.value import Redacted
 from ledger.domain.vocabulary import AgentKind, AgentRelation
 
 

@@ -10,7 +10,8 @@ from datetime import datetime
 from typing import Any, ClassVar, Final
 
 from ledger.domain.errors import UnknownTopic
-from ledger.domain.value import Frozen, Redaction
+from ledger.domain.frozen import Frozen
+from ledger.domain.value import Redaction
 
 HEADER: Final = frozenset({"originator_id", "originator_version", "event_id", "utterance_id"})
 """The fields that the envelope carries; all others are payload."""

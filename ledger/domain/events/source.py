@@ -6,8 +6,9 @@ from typing import Annotated, ClassVar
 from pydantic import Field
 
 from ledger.domain.events.base import Event
+from ledger.domain.frozen import Frozen
 from ledger.domain.text import Address, Passage, Statement
-from ledger.domain.value import Day, Frozen, Redacted
+from ledger.domain.value import Day, Redacted
 
 Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 """SHA-256 in lower-case hexadecimal."""
