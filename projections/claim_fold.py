@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any, Final, Protocol
 
-from ledger.domain.claim import CLAIM_FACTS, ClaimRecord, EntryRecord, apply_event
+from ledger.domain.claim import CLAIM_FACTS, ClaimRecord, apply_event
 from ledger.domain.events import (
     EntryCorrected,
     EntryEvent,
@@ -90,13 +90,12 @@ class ClaimFold:
         }
         followed = {stream: own for stream, own in streams.items() if stream not in replaced}
         self._recall(followed, events[0].position)
-        if self._reading.has_entries:
-            self._read_words(followed)
+        changed = self._read_words(followed) if self._reading.has_entries else {}
         for stream, own in streams.items():
             if stream in replaced:
                 self._forget(stream)
             else:
-                self._advance(stream, own, rows)
+                self._advance(stream, own, changed.get(stream, ()), rows)
         self._forget_oldest()
         return sorted(replaced)
 
@@ -122,26 +121,33 @@ class ClaimFold:
         known = self._known.get(stream)
         return events[0].originator_version == (1 if known is None else known.record.revision + 1)
 
-    def _read_words(self, streams: Mapping[str, Sequence[RecordedEvent]]) -> None:
+    def _read_words(self, streams: Mapping[str, Sequence[RecordedEvent]]) -> dict[str, list[str]]:
         """Have the entries that the events change as the record has them, with all that they say."""
-        wanted = {
-            stream: [position for entry in _changed(known.record, events) for position in entry.positions]
+        changed = {
+            stream: entries
             for stream, events in streams.items()
-            if (known := self._known.get(stream)) is not None
+            if (known := self._known.get(stream)) is not None and (entries := _changed(known.record, events))
         }
-        positions = [position for of_stream in wanted.values() for position in of_stream]
+        positions = [
+            position
+            for stream, entries in changed.items()
+            for entry_id in entries
+            for position in self._known[stream].record.entries[entry_id].positions
+        ]
         for recorded in self._log.events_at(positions) if positions else ():
             record = self._known[recorded.originator_id].record
             revision, position = record.revision, record.position
             apply_event(record, recorded)
             record.revision, record.position = revision, position
+        return changed
 
-    def _advance(self, stream: str, events: Sequence[RecordedEvent], rows: Versions[Any]) -> None:
+    def _advance(
+        self, stream: str, events: Sequence[RecordedEvent], changed: Iterable[str], rows: Versions[Any]
+    ) -> None:
         known = self._known.pop(stream, None)
         record, sheet = (known.record, known.sheet) if known else (None, self._reading.open_sheet(None))
-        had_words = [] if record is None else [entry.entry_id for entry in _changed(record, events)]
         record = take_commands(record, sheet, events, rows, self._reading)
-        _drop_words(record, [*had_words, *_made_by(events)])
+        _drop_words(record, [*changed, *_made_by(events)])
         weight = 1 + len(record.entries)
         self._weight += weight - (known.weight if known else 0)
         self._known[stream] = _Known(record, sheet, weight)
@@ -205,26 +211,29 @@ def _made_by(events: Iterable[RecordedEvent]) -> list[str]:
     return [recorded.event.entry_id for recorded in events if isinstance(recorded.event, EntryEvent)]
 
 
-def _changed(record: ClaimRecord, events: Iterable[RecordedEvent]) -> list[EntryRecord]:
+def _changed(record: ClaimRecord, events: Iterable[RecordedEvent]) -> list[str]:
     """The entries of the record that the events change, or whose life they may: what those take up, too."""
-    changed: dict[str, EntryRecord] = {}
+    changed: dict[str, None] = {}
     for recorded in events:
         event = recorded.event
-        named: list[str | None] = []
-        if isinstance(event, EntryEvent | EntryCorrected):
-            named.append(getattr(event.act, "entry", None))
-        if isinstance(event, EvidenceAdded | EntryVoided | EntryCorrected):
-            named.append(event.entry_id)
-        if isinstance(event, EntryCorrected) and event.entry_id is None:
-            named += [entry.entry_id for entry in record.of_utterance(event.utterance_id or "")]
-        known = [record.entries[name] for name in named if name in record.entries]
-        taken_up = [record.entries.get(entry.stance.takes_up or "") for entry in known]
-        changed.update({entry.entry_id: entry for entry in (*known, *taken_up) if entry is not None})
-    for entry in list(changed.values()):
+        if isinstance(event, EntryEvent):
+            changed[event.act.takes_up or ""] = None
+        elif isinstance(event, EntryCorrected):
+            changed[event.entry_id or ""] = changed[(event.act and event.act.takes_up) or ""] = None
+            if event.entry_id is None:
+                changed.update(
+                    {entry.entry_id: None for entry in record.of_utterance(event.utterance_id or "")}
+                )
+        elif isinstance(event, EvidenceAdded | EntryVoided):
+            changed[event.entry_id] = None
+    known = [record.entries[entry_id] for entry_id in changed if entry_id in record.entries]
+    taken_up = [record.entries.get(entry.stance.takes_up or "") for entry in known]
+    found = {entry.entry_id: entry for entry in (*known, *taken_up) if entry is not None}
+    for entry in list(found.values()):
         # A correction of the utterance, when it is read again, changes every entry that it made here.
         if any(change.of_utterance for change in entry.corrections):
-            changed.update({other.entry_id: other for other in record.of_utterance(entry.utterance_id)})
-    return list(changed.values())
+            found.update({other.entry_id: other for other in record.of_utterance(entry.utterance_id)})
+    return list(found)
 
 
 def _drop_words(record: ClaimRecord, entries: Iterable[str]) -> None:

@@ -12,7 +12,7 @@ from ledger.domain.vocabulary import Certainty, Clock
 
 def format_instant(instant: datetime) -> str:
     """RFC 3339 in UTC with microseconds: ``2025-03-20T09:30:00.000000Z``."""
-    return instant.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return instant.isoformat(timespec="microseconds")[:26] + "Z"
 
 
 Instant = Annotated[datetime, PlainSerializer(format_instant, return_type=str, when_used="json")]

@@ -8,6 +8,7 @@ Corrections, voids, rewordings and links live here; what had happened by a day i
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import cached_property
 from typing import Final
 
 from ledger.domain.events import (
@@ -45,7 +46,7 @@ class Change:
     of_utterance: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class EntryRecord:
     """What one utterance did to the claim, as the record now has it."""
 
@@ -62,18 +63,12 @@ class EntryRecord:
     evidence: tuple[Change, ...] = ()
     voided: Change | None = None
     redaction: Redaction | None = None
-    stance: Stance = field(init=False, repr=False, compare=False)
 
-    def __post_init__(self) -> None:
-        """Work out the stance, which every rule reads."""
-        stance = stance_of(
-            (self.entry_id, self.utterance_id),
-            self.position,
-            self.utterance,
-            self.act,
-            is_voided=self.voided is not None,
-        )
-        object.__setattr__(self, "stance", stance)
+    @cached_property
+    def stance(self) -> Stance:
+        """What the rules of standing look at."""
+        ids, is_voided = (self.entry_id, self.utterance_id), self.voided is not None
+        return stance_of(ids, self.position, self.utterance, self.act, is_voided=is_voided)
 
     @property
     def kind(self) -> ActKind:
@@ -83,17 +78,16 @@ class EntryRecord:
     def without_words(self) -> "EntryRecord":
         """Its ids, positions and stance alone: all that most later events ask of an entry."""
         light = object.__new__(EntryRecord)
-        for name, value in (
-            ("entry_id", self.entry_id),
-            ("claim_id", self.claim_id),
-            ("utterance_id", self.utterance_id),
-            ("position", self.position),
-            ("corrections", self.corrections),
-            ("evidence", self.evidence),
-            ("voided", self.voided),
-            ("stance", self.stance),
-        ):
-            object.__setattr__(light, name, value)
+        light.__dict__.update(
+            entry_id=self.entry_id,
+            claim_id=self.claim_id,
+            utterance_id=self.utterance_id,
+            position=self.position,
+            corrections=self.corrections,
+            evidence=self.evidence,
+            voided=self.voided,
+            stance=self.stance,
+        )
         return light
 
     @property

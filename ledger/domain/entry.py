@@ -139,7 +139,7 @@ def body_fields(entry: EntryRecord) -> dict[str, Any]:
     """The fields of the entry that do not depend on how it stands."""
     facts = entry.utterance
     return {
-        **dict(entry.act),
+        **entry.act.__dict__,
         "entry_id": entry.entry_id,
         "claim_id": entry.claim_id,
         "utterance_id": entry.utterance_id,

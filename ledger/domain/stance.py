@@ -6,24 +6,18 @@
 Both ways give equal stances, so one rule serves replay and views.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
-from ledger.domain.value import (
-    AnyAct,
-    Assertion,
-    Assessment,
-    AssessmentWithdrawal,
-    Hop,
-    Judgement,
-    Reassessment,
-    Rebuttal,
-    Retraction,
-    Support,
-    UtteranceFacts,
-)
-from ledger.domain.vocabulary import ActKind, NormalisedRating, Role, Side
+from ledger.domain.value import AnyAct, AskedAbout, Hop, Target, UtteranceFacts
+from ledger.domain.vocabulary import ActKind, NormalisedRating, Relation, Role, Side
+
+_VERDICTS: Final = {
+    NormalisedRating.TRUE: Side.FOR,
+    NormalisedRating.FALSE: Side.AGAINST,
+    NormalisedRating.MIXTURE: Side.AGAINST,
+}
 
 
 class Citation(NamedTuple):
@@ -84,54 +78,56 @@ def stance_of(
     ids: tuple[str, str], position: int, utterance: UtteranceFacts, act: AnyAct, *, is_voided: bool
 ) -> Stance:
     """The stance of an entry as the record has it; ``ids`` are its own and its utterance's."""
-    judgement = act if isinstance(act, Assessment | Reassessment) else None
+    # Not all acts have the same fields, and models take long to say that they have not.
+    fields = act.__dict__
+    said, targets, takes_up = utterance.said, fields.get("targets", ()), act.takes_up
+    normalised, relation = fields.get("normalised"), fields.get("relation")
     return Stance(
-        entry_id=ids[0],
-        utterance_id=ids[1],
+        *ids,
         position=position,
         act=act.act,
         speakers=utterance.speakers,
-        said_edtf=utterance.said.edtf,
-        said_earliest=utterance.said.earliest,
-        said_latest=utterance.said.latest,
+        said_edtf=said.edtf,
+        said_earliest=said.earliest,
+        said_latest=said.latest,
         reported_latest=utterance.reported.latest,
-        is_presupposed=isinstance(act, Assertion) and act.presupposed,
+        is_presupposed=fields.get("presupposed", False),
         is_inferred=act.inferred,
         is_voided=is_voided,
-        bears_on_claim=isinstance(act, Rebuttal | Support)
-        and any(target.bears_on_claim for target in act.targets),
-        verdict=_verdict_of(judgement) if judgement else None,
-        takes_up=act.entry if isinstance(act, Retraction | AssessmentWithdrawal | Reassessment) else None,
-        parent=_parent_of(act),
-        normalised=judgement.normalised if judgement else None,
-        relation=judgement.relation if judgement else None,
-        rating=judgement.rating if judgement else None,
-        citation=citation_of(utterance.chain),
+        bears_on_claim=any(isinstance(target, Target) and target.bears_on_claim for target in targets),
+        verdict=_verdict_of(normalised, relation),
+        takes_up=takes_up,
+        parent=_parent_of(takes_up, targets),
+        normalised=normalised,
+        relation=relation,
+        rating=fields.get("rating"),
+        citation=citation_of(utterance.chain) if utterance.chain else None,
     )
 
 
-def _verdict_of(act: Judgement) -> Side | None:
+def _verdict_of(normalised: NormalisedRating | None, relation: Relation | None) -> Side | None:
     """Which side a judgement takes, by its rating or by its relation: undercutting is enough."""
-    if act.normalised in (NormalisedRating.FALSE, NormalisedRating.MIXTURE) or act.relation is not None:
+    if relation is not None:
         return Side.AGAINST
-    return Side.FOR if act.normalised is NormalisedRating.TRUE else None
+    return None if normalised is None else _VERDICTS.get(normalised)
 
 
-def _parent_of(act: AnyAct) -> str | None:
+def _parent_of(takes_up: str | None, targets: Sequence[Target | AskedAbout]) -> str | None:
     """The entry that is taken up, or the first target, where that is an entry."""
-    taken_up: str | None = getattr(act, "entry", None)
-    if taken_up is not None:
-        return taken_up
-    targets = getattr(act, "targets", ())
-    return targets[0].id if targets and targets[0].kind in ("entry", "assertion") else None
+    if takes_up is None and targets and targets[0].kind in ("entry", "assertion"):
+        return targets[0].id
+    return takes_up
 
 
-def citation_of(chain: tuple[Hop, ...]) -> Citation | None:
-    """What the chain says about roots; None where there is no chain."""
-    if not chain:
-        return None
-    if all(hop.after == number for number, hop in enumerate(chain[1:], start=1)):
-        return _citation_of_line(chain)
+def citation_of(chain: tuple[Hop, ...]) -> Citation:
+    """What the chain, which has one hop at least, says about roots."""
+    for number, hop in enumerate(chain):
+        if hop.after != (number or None):
+            return _citation_of_branches(chain)
+    return _citation_of_line(chain)
+
+
+def _citation_of_branches(chain: tuple[Hop, ...]) -> Citation:
     followers = _followers(chain)
     ends: list[str | None] = []
     for leaf in _leaves(1, followers):
@@ -150,17 +146,16 @@ def citation_of(chain: tuple[Hop, ...]) -> Citation | None:
 def _citation_of_line(chain: tuple[Hop, ...]) -> Citation:
     """The same for a chain without branches, as nearly all are."""
     ends = chain[-1].agents
-    are_carriers = [hop.role.is_carrier for hop in chain]
-    return Citation(
-        (None,) if all(are_carriers) else ends,
-        tuple(
-            (agent, ends)
-            for hop, is_carrier in zip(chain[:-1], are_carriers, strict=False)
-            if not is_carrier
-            for agent in hop.agents
-        ),
-        tuple(agent for hop in chain if hop.role is Role.AGENCY for agent in hop.agents),
-    )
+    is_only_carried = True
+    cites: list[tuple[str, tuple[str, ...]]] = []
+    agencies: list[str] = []
+    for number, hop in enumerate(chain, start=1):
+        if hop.role.is_carrier:
+            agencies += hop.agents if hop.role is Role.AGENCY else ()
+        else:
+            is_only_carried = False
+            cites += [(agent, ends) for agent in hop.agents] if number < len(chain) else ()
+    return Citation((None,) if is_only_carried else ends, tuple(cites), tuple(agencies))
 
 
 def _path(chain: tuple[Hop, ...], leaf: int) -> list[int]:

@@ -187,6 +187,12 @@ class RecordedAct(Frozen):
     inferred: bool = False
     notes: Passage | None = None
 
+    @property
+    def takes_up(self) -> str | None:
+        """The entry that it retracts, withdraws or supersedes."""
+        entry: str | None = self.__dict__.get("entry")
+        return entry
+
 
 class Assertion(RecordedAct):
     """Says that the claim is so, or presupposes it."""

@@ -27,7 +27,7 @@ class Role(StrEnum):
     @property
     def is_carrier(self) -> bool:
         """Publishers and agencies carry words; whoever stands in another role answers for them."""
-        return self in (Role.PUBLISHER, Role.AGENCY)
+        return self is Role.PUBLISHER or self is Role.AGENCY
 
 
 class ActKind(StrEnum):

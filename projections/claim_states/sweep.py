@@ -5,9 +5,9 @@
 The rule is that of ``ledger.domain.standing``, kept up entry by entry instead of decided anew for every day.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
-from operator import itemgetter
+from operator import itemgetter, le, lt
 from typing import NamedTuple
 
 from ledger.domain.stance import Stance
@@ -28,10 +28,10 @@ class Span(NamedTuple):
 
 
 class Sweep:
-    """The entries kept so far."""
+    """The entries kept so far, by id; in whatever order they came, and whatever went again."""
 
     def __init__(self) -> None:
-        self._kept: dict[str, Stance] = {}
+        self.kept: dict[str, Stance] = {}
         self._enders: dict[str, list[Stance]] = {}
         self._asserting: dict[str, int] = {}
         self._opposing: dict[str, int] = {}
@@ -60,24 +60,27 @@ class Sweep:
         """Keep one more entry, which is not voided."""
         if entry.takes_up is not None:
             self._end(entry.takes_up, entry, 1)
-        self._kept[entry.entry_id] = entry
+        self.kept[entry.entry_id] = entry
         if not entry.is_inferred:
-            self._assertions_kept += entry.is_assertion
-            self._change(entry, stands_for(entry, self._enders.get(entry.entry_id, ())), 1)
+            self._count_in(entry, 1)
 
     def remove(self, entry: Stance) -> None:
         """Keep an entry no longer that was kept: as if it had never been added."""
         if not entry.is_inferred:
-            self._assertions_kept -= entry.is_assertion
-            self._change(entry, stands_for(entry, self._enders.get(entry.entry_id, ())), -1)
-        del self._kept[entry.entry_id]
+            self._count_in(entry, -1)
+        del self.kept[entry.entry_id]
         if entry.takes_up is not None:
             self._end(entry.takes_up, entry, -1)
+
+    def _count_in(self, entry: Stance, sign: int) -> None:
+        self._assertions_kept += sign * entry.is_assertion
+        enders = self._enders.get(entry.entry_id)
+        self._change(entry, stands_for(entry, enders) if enders else entry.speakers, sign)
 
     def _end(self, entry_id: str, ender: Stance, sign: int) -> None:
         """One more, or one less, of what ends an entry."""
         enders = self._enders.setdefault(entry_id, [])
-        entry = self._kept.get(entry_id)
+        entry = self.kept.get(entry_id)
         before = () if entry is None else stands_for(entry, enders)
         if sign > 0:
             enders.append(ender)
@@ -134,34 +137,50 @@ class Sweep:
 class Track:
     """The spans of one clock, in order."""
 
-    __slots__ = ("_dated", "_sweep", "spans")
+    __slots__ = ("_dated", "_day_of", "_sweep", "spans")
 
     def __init__(self, entries: Iterable[Stance], day_of: DayOf) -> None:
+        self._day_of = day_of
         self._sweep = Sweep()
         self._dated: list[tuple[date, Stance]] = []
         self.spans = [Span(None, None, Status.NO_RECORD, ())]
-        self.extend([entry for entry in entries if not entry.is_voided], day_of)
+        self.change((), list(entries))
 
-    def extend(self, entries: Iterable[Stance], day_of: DayOf) -> int:
-        """Add entries that are not voided; the number of the first span that may be another comes back.
+    @property
+    def kept(self) -> Mapping[str, Stance]:
+        """All entries, by id."""
+        return self._sweep.kept
 
-        What was kept from a later day on is taken out and put in again: late news costs as much as came after
+    def change(self, removed: Sequence[Stance], added: Sequence[Stance]) -> tuple[list[Span], list[Span]]:
+        """Entries go and come, none of them voided; the spans that hold no longer, and those instead of them.
+
+        What is kept from a later day on is taken out and put in again: late news costs as much as came after
         it.
         """
-        added = [(day, entry) for entry in entries if (day := day_of(entry)) is not None]
-        always = [entry for entry in entries if day_of(entry) is None]
-        first = None if always or not added else min(added, key=_by_day)[0]
-        while self._dated and (first is None or self._dated[-1][0] > first):
-            day, entry = self._dated.pop()
-            self._sweep.remove(entry)
-            added.append((day, entry))
-        while (from_day := self.spans[-1].from_day) is not None and (first is None or from_day > first):
-            self.spans.pop()
-        start = len(self.spans) - 1
-        for entry in always:
-            self._sweep.add(entry)
-        self._add(self.spans.pop().from_day, sorted(added, key=_by_day))
-        return start
+        day_of, sweep, spans, dated = self._day_of, self._sweep, self.spans, self._dated
+        coming = [(day_of(entry), entry) for entry in added]
+        days = [day for day, _ in coming] + [day_of(entry) for entry in removed]
+        # None is always. On the day of an entry that goes others may have come, which stay.
+        first = date.min if None in days else min(filter(None, days), default=date.max)
+        is_before = lt if removed or first == date.min else le
+        going = {entry.entry_id for entry in removed}
+        while dated and not is_before(dated[-1][0], first):
+            later = dated.pop()
+            sweep.remove(later[1])
+            if later[1].entry_id not in going:
+                coming.append(later)
+        for entry in removed:
+            if entry.entry_id in sweep.kept:
+                sweep.remove(entry)
+        ended = [spans.pop()]
+        while (begin := ended[-1].from_day) is not None and not is_before(begin, first):
+            ended.append(spans.pop())
+        unchanged = len(spans)
+        for day, entry in coming:
+            if day is None:
+                sweep.add(entry)
+        self._add(begin, sorted(((day, entry) for day, entry in coming if day is not None), key=_by_day))
+        return ended[::-1], spans[unchanged:]
 
     def _add(self, day: date | None, added: list[tuple[date, Stance]]) -> None:
         sweep, spans = self._sweep, self.spans

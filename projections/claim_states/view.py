@@ -7,7 +7,7 @@ the row. ``from_day`` is also the sort key ``last_day``, since every day on whic
 new row.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from operator import attrgetter
 from typing import Any, Final
@@ -36,72 +36,62 @@ _CLOCKS: Final[tuple[DayOf, ...]] = (
 class StatesSheet:
     """Remembers the spans of a claim as they hold now, and how to go on from the last day of each clock.
 
-    Clocks on which all entries have the same days share a track. ``_clocks`` tells which clocks have a span,
-    a bit each; ``_before`` the same before the present command, for the spans that it concerned.
+    Clocks on which all entries have had the same days share a track. ``_clocks`` tells which clocks have a
+    span, a bit each; ``_before`` the same before the present command, for the spans that it concerned.
     """
 
     def __init__(self, record: ClaimRecord | None) -> None:
-        self._position = 0 if record is None else record.position
         self._clocks: dict[Span, int] = {}
         self._before: dict[Span, int] = {}
-        self._tracks = _tracks_of([] if record is None else record.stances)
-        for number, track in enumerate(self._tracks):
-            self._replace(number, (), track.spans)
+        entries = [entry for entry in record.stances if not entry.is_voided] if record is not None else []
+        self._tracks: list[tuple[list[int], Track]] = []
+        for clocks in _alike(range(len(_CLOCKS)), entries):
+            self._begin(clocks, entries, ())
         if record is not None:
             self._before.clear()
 
     def take(self, record: ClaimRecord, change: Change, rows: Versions[Any]) -> None:
         """End the rows that hold no longer, and open those that do."""
-        if change.touched:
-            touched = [record.entries[entry_id] for entry_id in change.touched]
-            added = [
-                entry.stance
-                for entry in touched
-                if entry.position > self._position and not entry.stance.is_voided
-            ]
-            if len(added) < len(touched) or not self._extend(added):
-                self._sweep(record.stances)
-        self._position = change.position
+        kept = self._tracks[0][1].kept
+        removed: list[Stance] = []
+        added: list[Stance] = []
+        for entry_id in change.touched:
+            before, after = kept.get(entry_id), record.entries[entry_id].stance
+            if after != before:
+                removed += () if before is None else (before,)
+                added += () if after.is_voided else (after,)
+        if removed or added:
+            self._follow(removed, added)
         self._write(record.claim_id, change.position, rows)
 
-    def _extend(self, added: Sequence[Stance]) -> bool:
-        """Nothing but entries came; false where clocks that shared a track part."""
-        first_track, first_day = self._tracks[0], _CLOCKS[0]
-        days = [first_day(entry) for entry in added]
-        for track, day_of in zip(self._tracks[1:], _CLOCKS[1:], strict=True):
-            if track is first_track and [day_of(entry) for entry in added] != days:
-                return False
-        before = [list(track.spans) for track in self._tracks]
-        starts: dict[int, int] = {}
-        for number, (track, day_of) in enumerate(zip(self._tracks, _CLOCKS, strict=True)):
-            if id(track) not in starts:
-                starts[id(track)] = track.extend(added, day_of)
-            start = starts[id(track)]
-            self._replace(number, before[number][start:], track.spans[start:])
-        return True
+    def _follow(self, removed: Sequence[Stance], added: Sequence[Stance]) -> None:
+        """Entries go and come; clocks that shared a track may part."""
+        tracks, self._tracks = self._tracks, []
+        for clocks, track in tracks:
+            staying, *parting = _alike(clocks, added)
+            shared = list(track.spans) if parting else []
+            self._replace(staying, *track.change(removed, added))
+            self._tracks.append((staying, track))
+            for others in parting:
+                self._begin(others, track.kept.values(), shared)
 
-    def _sweep(self, entries: Sequence[Stance]) -> None:
-        """Go through all entries anew."""
-        before, self._tracks = self._tracks, _tracks_of(entries)
-        for number, (old, new) in enumerate(zip(before, self._tracks, strict=True)):
-            self._replace(number, old.spans, new.spans)
+    def _begin(self, clocks: list[int], entries: Iterable[Stance], before: Sequence[Span]) -> None:
+        """The clocks get a track of their own, instead of the spans that they had."""
+        track = Track(entries, _CLOCKS[clocks[0]])
+        self._replace(clocks, before, track.spans)
+        self._tracks.append((clocks, track))
 
-    def _replace(self, number: int, old: Sequence[Span], new: Sequence[Span]) -> None:
-        """The clock has other spans than before; what both begin with is left alone."""
-        first = 0
-        for mine, others in zip(old, new, strict=False):
-            if mine != others:
-                break
-            first += 1
-        bit = 1 << number
-        for span in old[first:]:
-            clocks = self._clocks[span]
-            self._before.setdefault(span, clocks)
-            self._clocks[span] = clocks & ~bit
-        for span in new[first:]:
-            clocks = self._clocks.get(span, 0)
-            self._before.setdefault(span, clocks)
-            self._clocks[span] = clocks | bit
+    def _replace(self, clocks: Iterable[int], old: Sequence[Span], new: Sequence[Span]) -> None:
+        """The clocks have other spans than before."""
+        bits = sum(1 << clock for clock in clocks)
+        for span in old:
+            known = self._clocks[span]
+            self._before.setdefault(span, known)
+            self._clocks[span] = known & ~bits
+        for span in new:
+            known = self._clocks.get(span, 0)
+            self._before.setdefault(span, known)
+            self._clocks[span] = known | bits
 
     def _write(self, claim_id: str, position: int, rows: Versions[Any]) -> None:
         """The rows of the spans that other clocks have than before: first those that end."""
@@ -117,18 +107,12 @@ class StatesSheet:
                 rows.open((claim_id, span.from_day, after), _values_of(claim_id, span, after), position)
 
 
-def _tracks_of(entries: Sequence[Stance]) -> list[Track]:
-    """For each clock; one whose days are the same as the first one's has the same track."""
-    first_day = _CLOCKS[0]
-    days = [first_day(entry) for entry in entries]
-    first = Track(entries, first_day)
-    return [
-        first,
-        *(
-            first if [day_of(entry) for entry in entries] == days else Track(entries, day_of)
-            for day_of in _CLOCKS[1:]
-        ),
-    ]
+def _alike(clocks: Iterable[int], entries: Sequence[Stance]) -> list[list[int]]:
+    """The clocks, together those on which all of the entries have the same days."""
+    groups: dict[tuple[date | None, ...], list[int]] = {}
+    for clock in clocks:
+        groups.setdefault(tuple(map(_CLOCKS[clock], entries)), []).append(clock)
+    return list(groups.values())
 
 
 def _values_of(claim_id: str, span: Span, clocks: int) -> tuple[Any, ...]:

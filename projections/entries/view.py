@@ -5,9 +5,10 @@ ceases to be live without any limit on a day. Everything else about how an entry
 that is asked for, and is decided when it is read, by the same rule as in replay.
 """
 
-import json
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
+
+from pydantic_core import to_json
 
 from ledger.domain.claim import ClaimRecord, EntryRecord
 from ledger.domain.entry import EntryBody, body_fields
@@ -68,8 +69,7 @@ class EntriesSheet:
 def values_of(entry: EntryRecord, *, is_live: bool) -> tuple[Value, ...]:
     """The columns of the entry up to those of the range."""
     stance = entry.stance
-    body = EntryBody.model_construct(**body_fields(entry))
-    rating = getattr(entry.act, "rating", None)
+    body = EntryBody.of_valid(body_fields(entry))
     return (
         entry.entry_id,
         entry.claim_id,
@@ -92,8 +92,8 @@ def values_of(entry: EntryRecord, *, is_live: bool) -> tuple[Value, ...]:
         stance.parent,
         None if stance.normalised is None else str(stance.normalised),
         None if stance.relation is None else str(stance.relation),
-        None if rating is None else rating.model_dump_json(),
-        None if stance.citation is None else json.dumps(stance.citation, separators=(",", ":")),
+        None if stance.rating is None else stance.rating.model_dump_json(),
+        None if stance.citation is None else to_json(stance.citation).decode(),
         list(entry.positions),
         _named_in(entry),
         body.model_dump_json(),
