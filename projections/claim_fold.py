@@ -8,10 +8,10 @@ entries little more than the stances are remembered; an event that changes one h
 """
 
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Any, Final, Protocol
+from typing import Any, Final, NamedTuple, Protocol
 
 from ledger.domain.claim import CLAIM_FACTS, ClaimRecord, apply_event
 from ledger.domain.events import (
@@ -30,8 +30,7 @@ CAPACITY: Final = 200_000
 """Claims and entries that are remembered, together."""
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """What one command did to one claim, at the position of its last event there.
 
     ``touched`` are the entries that it made or changed; ``is_of_claim`` tells whether the claim itself
@@ -39,7 +38,7 @@ class Change:
     """
 
     position: int
-    touched: frozenset[str]
+    touched: Set[str]
     is_of_claim: bool
 
 
@@ -185,6 +184,7 @@ def take_commands(
 
 def _change_of(record: ClaimRecord, command: Sequence[RecordedEvent]) -> Change:
     touched: set[str] = set()
+    is_of_claim = False
     for recorded in command:
         event = recorded.event
         if isinstance(event, EntryEvent | EvidenceAdded | EntryVoided):
@@ -194,8 +194,9 @@ def _change_of(record: ClaimRecord, command: Sequence[RecordedEvent]) -> Change:
             utterance = event.utterance_id if event.entry_id is None else None
             touched.update(entry.entry_id for entry in record.of_utterance(utterance or ""))
             touched.update([event.entry_id] if event.entry_id is not None else ())
-    is_of_claim = any(isinstance(recorded.event, CLAIM_FACTS) for recorded in command)
-    return Change(command[-1].position, frozenset(touched), is_of_claim)
+        else:
+            is_of_claim = is_of_claim or isinstance(event, CLAIM_FACTS)
+    return Change(command[-1].position, touched, is_of_claim)
 
 
 def replay_claim(reading: Reading, events: Sequence[RecordedEvent]) -> list[Row]:

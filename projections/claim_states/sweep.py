@@ -157,30 +157,45 @@ class Track:
         What is kept from a later day on is taken out and put in again: late news costs as much as came after
         it.
         """
-        day_of, sweep, spans, dated = self._day_of, self._sweep, self.spans, self._dated
+        day_of, spans = self._day_of, self.spans
         coming = [(day_of(entry), entry) for entry in added]
-        days = [day for day, _ in coming] + [day_of(entry) for entry in removed]
+        ended = [spans.pop()]
+        if removed or len(coming) != 1 or not self._is_next(coming[0][0]):
+            coming += self._take_out(removed, [day for day, _ in coming], ended)
+        unchanged = len(spans)
+        for day, entry in coming:
+            if day is None:
+                self._sweep.add(entry)
+        dated = [(day, entry) for day, entry in coming if day is not None]
+        self._add(ended[-1].from_day, sorted(dated, key=_by_day))
+        return ended[::-1], spans[unchanged:]
+
+    def _is_next(self, day: date | None) -> bool:
+        """Whether nothing is kept from a later day on."""
+        return day is not None and (not self._dated or self._dated[-1][0] <= day)
+
+    def _take_out(
+        self, removed: Sequence[Stance], days: Sequence[date | None], ended: list[Span]
+    ) -> list[tuple[date | None, Stance]]:
+        """Remove entries, and what is kept from a day after ``days`` on, which comes back; ended spans too."""
+        sweep, spans, dated = self._sweep, self.spans, self._dated
+        days = [*days, *(self._day_of(entry) for entry in removed)]
         # None is always. On the day of an entry that goes others may have come, which stay.
         first = date.min if None in days else min(filter(None, days), default=date.max)
         is_before = lt if removed or first == date.min else le
         going = {entry.entry_id for entry in removed}
+        staying: list[tuple[date | None, Stance]] = []
         while dated and not is_before(dated[-1][0], first):
             later = dated.pop()
             sweep.remove(later[1])
             if later[1].entry_id not in going:
-                coming.append(later)
+                staying.append(later)
         for entry in removed:
             if entry.entry_id in sweep.kept:
                 sweep.remove(entry)
-        ended = [spans.pop()]
         while (begin := ended[-1].from_day) is not None and not is_before(begin, first):
             ended.append(spans.pop())
-        unchanged = len(spans)
-        for day, entry in coming:
-            if day is None:
-                sweep.add(entry)
-        self._add(begin, sorted(((day, entry) for day, entry in coming if day is not None), key=_by_day))
-        return ended[::-1], spans[unchanged:]
+        return staying
 
     def _add(self, day: date | None, added: list[tuple[date, Stance]]) -> None:
         sweep, spans = self._sweep, self.spans

@@ -7,7 +7,7 @@ the row. ``from_day`` is also the sort key ``last_day``, since every day on whic
 new row.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from operator import attrgetter
 from typing import Any, Final
@@ -25,12 +25,12 @@ from projections.view import Row, View
 EARLIEST: Final = "-infinity"
 LATEST: Final = "infinity"
 
-_CLOCKS: Final[tuple[DayOf, ...]] = (
-    attrgetter("said_latest"),
-    attrgetter("said_earliest"),
-    attrgetter("reported_latest"),
-)
-"""By which day an entry is kept on the clocks on_certain, on_possible and on_reported."""
+_CLOCKS: Final[Mapping[int, DayOf]] = {
+    1: attrgetter("said_latest"),
+    2: attrgetter("said_earliest"),
+    4: attrgetter("reported_latest"),
+}
+"""By which day an entry is kept on the clocks on_certain, on_possible and on_reported, each of them a bit."""
 
 
 class StatesSheet:
@@ -45,7 +45,7 @@ class StatesSheet:
         self._before: dict[Span, int] = {}
         entries = [entry for entry in record.stances if not entry.is_voided] if record is not None else []
         self._tracks: list[tuple[list[int], Track]] = []
-        for clocks in _alike(range(len(_CLOCKS)), entries):
+        for clocks in _alike([*_CLOCKS], entries):
             self._begin(clocks, entries, ())
         if record is not None:
             self._before.clear()
@@ -81,9 +81,9 @@ class StatesSheet:
         self._replace(clocks, before, track.spans)
         self._tracks.append((clocks, track))
 
-    def _replace(self, clocks: Iterable[int], old: Sequence[Span], new: Sequence[Span]) -> None:
+    def _replace(self, clocks: Sequence[int], old: Sequence[Span], new: Sequence[Span]) -> None:
         """The clocks have other spans than before."""
-        bits = sum(1 << clock for clock in clocks)
+        bits = sum(clocks)
         for span in old:
             known = self._clocks[span]
             self._before.setdefault(span, known)
@@ -107,8 +107,10 @@ class StatesSheet:
                 rows.open((claim_id, span.from_day, after), _values_of(claim_id, span, after), position)
 
 
-def _alike(clocks: Iterable[int], entries: Sequence[Stance]) -> list[list[int]]:
+def _alike(clocks: list[int], entries: Sequence[Stance]) -> list[list[int]]:
     """The clocks, together those on which all of the entries have the same days."""
+    if len(clocks) == 1:
+        return [clocks]
     groups: dict[tuple[date | None, ...], list[int]] = {}
     for clock in clocks:
         groups.setdefault(tuple(map(_CLOCKS[clock], entries)), []).append(clock)
