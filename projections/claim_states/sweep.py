@@ -177,7 +177,7 @@ class Track:
     def _take_out(
         self, removed: Sequence[Stance], days: Sequence[date | None], ended: list[Span]
     ) -> list[tuple[date | None, Stance]]:
-        """Remove entries, and what is kept from a day after ``days`` on, which comes back; ended spans too."""
+        """Remove entries; and what is kept from a day after ``days`` on, which comes back, with its spans."""
         sweep, spans, dated = self._sweep, self.spans, self._dated
         days = [*days, *(self._day_of(entry) for entry in removed)]
         # None is always. On the day of an entry that goes others may have come, which stay.
