@@ -71,4 +71,5 @@ def near_words(folded: str) -> str:
     pg_trgm knows the letters of the database's locale alone, in "C" those of ASCII. Written in Latin letters,
     a name is also near to itself in another script.
     """
-    return " ".join(sorted(set(_NEAR_WORD.findall(folded.translate(_ROMANISED)))))
+    romanised = folded if folded.isascii() else folded.translate(_ROMANISED)
+    return " ".join(sorted(set(_NEAR_WORD.findall(romanised))))

@@ -10,7 +10,7 @@ from datetime import date
 from itertools import groupby
 
 from ledger.domain.agent import AgentRecord, project_agent
-from ledger.domain.claim import ClaimRecord, project_claim
+from ledger.domain.claim import ClaimRecord, apply_event
 from ledger.domain.events import RecordedEvent
 from projections.search.item import Item, items_of_agent, items_of_claim
 from projections.view import FOREVER, Row
@@ -73,7 +73,9 @@ class Track:
             agent = project_agent(record if isinstance(record, AgentRecord) else None, command)
             self.record = agent
             return {} if agent is None else dict(items_of_agent(agent, command))
-        claim = project_claim(record if isinstance(record, ClaimRecord) else None, command)
+        claim = record if isinstance(record, ClaimRecord) else None
+        for recorded in command:
+            claim = apply_event(claim, recorded)
         self.record = claim
         return {} if claim is None else dict(items_of_claim(claim, command))
 
