@@ -18,7 +18,7 @@ from ledger.domain.as_of import AsOf
 from ledger.domain.entry import Entry, standing_fields
 from ledger.domain.stance import Citation, Stance
 from ledger.domain.standing import Standing, standing_of
-from ledger.domain.state import ClaimFacts, ClaimState, at_moment, standpoint
+from ledger.domain.state import ClaimFacts, ClaimState, state_at
 from ledger.domain.tree import grow
 
 
@@ -47,7 +47,7 @@ class ClaimAt:
     @cached_property
     def state(self) -> ClaimState:
         """The state of the claim at the moment."""
-        return at_moment(standpoint(self.facts, self.standing, self.as_of.limit), self.as_of)
+        return state_at(self.facts, self.standing, self.as_of)
 
     def entry(self, entry_id: str) -> Entry:
         """One entry as it stands at the moment."""
