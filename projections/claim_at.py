@@ -19,15 +19,14 @@ from ledger.domain.entry import Entry, standing_fields
 from ledger.domain.stance import Citation, Stance
 from ledger.domain.standing import Standing, standing_of
 from ledger.domain.state import ClaimFacts, ClaimState, state_at
-from ledger.domain.tree import grow
+from ledger.domain.tree import children_of
 
 
 class Body(NamedTuple):
-    """What an entry says, as JSON (``EntryBody``), the agents that it names, and the events that made it."""
+    """What an entry says, as JSON (``EntryBody``), and the agents that it names, between blanks."""
 
-    json: str
-    named: Sequence[str]
-    positions: Sequence[int]
+    json: bytes
+    named: str
 
 
 @dataclass(frozen=True)
@@ -51,34 +50,49 @@ class ClaimAt:
 
     def entry(self, entry_id: str) -> Entry:
         """One entry as it stands at the moment."""
-        return entry_of(self.bodies[entry_id], standing_fields(entry_id, self.standing))
+        return entry_of(self.bodies[entry_id].json, standing_fields(entry_id, self.standing))
 
-    def tree_json(self) -> str:
+    def tree_json(self) -> bytes:
         """The kept entries as a JSON array, each with its ``children``: the shape of ``EntryNode``."""
+        below, written = children_of(self.standing.kept), [b"["]
 
-        def node(entry: Stance, children: Iterable[str]) -> str:
-            return f'{self._entry_json(entry.entry_id)},"children":[{",".join(children)}]}}'
+        def write(entries: Iterable[Stance]) -> None:
+            separator = b""
+            for entry in entries:
+                written.append(separator)
+                written.extend(self._entry_json(entry.entry_id))
+                written.append(b',"children":[')
+                write(below.get(entry.entry_id, ()))
+                written.append(b"]}")
+                separator = b","
 
-        return f"[{','.join(grow(self.standing.kept, node))}]"
+        write(below[None])
+        return b"".join((*written, b"]"))
 
-    def _entry_json(self, entry_id: str) -> str:
-        return entry_json(self.bodies[entry_id], standing_fields(entry_id, self.standing))
+    def _entry_json(self, entry_id: str) -> tuple[bytes, ...]:
+        return entry_json(self.bodies[entry_id].json, standing_fields(entry_id, self.standing))
 
     @property
     def named(self) -> Iterator[str]:
         """The agents that the kept entries name; some several times."""
-        for entry in self.standing.kept:
-            yield from self.bodies[entry.entry_id].named
+        for agents in dict.fromkeys(self.bodies[entry.entry_id].named for entry in self.standing.kept):
+            yield from agents.split()
 
 
-def entry_of(body: Body, stands: Mapping[str, Any]) -> Entry:
+def entry_of(body: bytes, stands: Mapping[str, Any]) -> Entry:
     """The entry, given what it says and how it stands."""
-    return Entry.model_validate_json(entry_json(body, stands) + "}")
+    return Entry.model_validate_json(b"".join((*entry_json(body, stands), b"}")))
 
 
-def entry_json(body: Body, stands: Mapping[str, Any]) -> str:
-    """The entry without the closing brace: its body stands in the row, how it stands is decided now."""
-    return f"{body.json[:-1]},{to_json(stands).decode()[1:-1]}"
+def entry_json(body: bytes, stands: Mapping[str, Any]) -> tuple[bytes, ...]:
+    """The entry without the closing brace, in parts: its body stands in the row, how it stands is decided now."""
+    return body[:-1], _stands_json(*stands.items())
+
+
+@lru_cache(maxsize=1_000)
+def _stands_json(*stands: tuple[str, Any]) -> bytes:
+    """How an entry stands, following its body: most are alike, since nothing has ended them."""
+    return b",%b" % to_json(dict(stands))[1:-1]
 
 
 def stance_of_row(row: Sequence[Any]) -> Stance:
@@ -96,19 +110,24 @@ def _citation_of(text: str) -> Citation:
 
 
 def claims_of_rows(
-    facts: Iterable[TupleRow], stances: Iterable[TupleRow], bodies: Iterable[TupleRow], as_of: AsOf
+    facts: Iterable[TupleRow], stances: Iterable[TupleRow], bodies: Mapping[str, Body], as_of: AsOf
 ) -> list[ClaimAt]:
     """The claims in the order of ``facts`` (claim, revision, position, JSON), with their entries."""
     of_claim: dict[str, list[Stance]] = {}
     for claim_id, *columns in stances:
         of_claim.setdefault(claim_id, []).append(stance_of_row(columns))
-    of_entry: dict[str, dict[str, Body]] = {}
-    for claim_id, entry_id, *body in bodies:
-        of_entry.setdefault(claim_id, {})[entry_id] = Body._make(body)
     return [
-        ClaimAt(fact, of_claim.get(fact.claim_id, []), as_of, of_entry.get(fact.claim_id, {}))
-        for fact in map(facts_of_row, facts)
+        ClaimAt(fact, of_claim.get(fact.claim_id, []), as_of, bodies) for fact in map(facts_of_row, facts)
     ]
+
+
+def bodies_of_rows(rows: Iterable[TupleRow]) -> dict[str, Body]:
+    """The bodies in the only row of ``select_bodies``, by entry."""
+    found: dict[str, Body] = {}
+    for entries, named, bodies in rows:
+        if entries is not None:
+            found = dict(zip(entries.split(), map(Body, bodies.split(b"\n"), named.split("\n")), strict=True))
+    return found
 
 
 def facts_of_row(row: Sequence[Any]) -> ClaimFacts:

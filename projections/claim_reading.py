@@ -7,6 +7,7 @@ All statements of one answer are about one position, and what was true at a posi
 snapshot in common. That position is one that all three views have reached.
 """
 
+from asyncio import gather
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import date, timedelta
@@ -21,7 +22,7 @@ from ledger.domain.limit import Limit
 from ledger.domain.listing import ClaimFilter, ClaimSort, PageKey, key_of
 from ledger.domain.state import ClaimFacts
 from ledger.domain.vocabulary import Certainty, Clock, Status
-from projections.claim_at import ClaimAt, claims_of_rows, facts_of_row
+from projections.claim_at import ClaimAt, bodies_of_rows, claims_of_rows, facts_of_row
 from projections.claim_span import Bodies, Span, spans_of_rows
 from projections.claim_states.reach import Reach
 from projections.queries import load, load_about
@@ -113,7 +114,7 @@ class ClaimReading:
             claim_id, day, registered, *_ = rows[limit - 1]
             following = key_of(claim_id, day, registered, sort)
         facts = [(claim_id, *fact) for claim_id, _, _, *fact in rows[:limit]]
-        return claims_of_rows(facts, await self._kept_stances(facts, as_of), (), as_of), following
+        return claims_of_rows(facts, await self._kept_stances(facts, as_of), {}, as_of), following
 
     async def facts(self, claims: Sequence[str], position: int) -> list[ClaimFacts]:
         """The claims themselves that existed at the position, in the order in which they are named."""
@@ -142,14 +143,12 @@ class ClaimReading:
 
     async def claims(self, claims: Sequence[str], as_of: AsOf, *, has_bodies: bool = False) -> list[ClaimAt]:
         """The claims that existed at the moment, in the order in which they are named."""
-        parameters = {"claims": list(claims), "position": as_of.position}
-        facts = await self._facts(claims, as_of.position)
-        bodies: list[Any] = []
-        if has_bodies:
-            statement = load("select_bodies", "entries")
-            bodies = await self._reader.rows("entries", statement, parameters)
-        stances = await self._reader.rows("entries", load("select_stances", "entries"), parameters)
-        return claims_of_rows(facts, stances, bodies, as_of)
+        facts, stances, bodies = await gather(
+            self._facts(claims, as_of.position),
+            self._of_claims("select_stances", claims, as_of),
+            self._of_claims("select_bodies", claims if has_bodies else (), as_of),
+        )
+        return claims_of_rows(facts, stances, bodies_of_rows(bodies), as_of)
 
     async def claim(self, claim_id: str, as_of: AsOf, *, has_bodies: bool = False) -> ClaimAt:
         """One claim.
@@ -237,6 +236,12 @@ class ClaimReading:
     async def _facts(self, claims: Sequence[str], position: int) -> list[TupleRow]:
         parameters = {"claims": list(claims), "position": position}
         return await self._reader.rows("claims", load("select_facts", "claims"), parameters)
+
+    async def _of_claims(self, statement: str, claims: Sequence[str], as_of: AsOf) -> list[TupleRow]:
+        if not claims:
+            return []
+        parameters = {"claims": list(claims), "position": as_of.position}
+        return await self._reader.rows("entries", load(statement, "entries"), parameters)
 
     async def _kept_stances(self, facts: Iterable[Sequence[Any]], as_of: AsOf) -> list[Any]:
         claims = [claim_id for claim_id, *_ in facts]

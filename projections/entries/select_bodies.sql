@@ -1,5 +1,9 @@
--- Everything else about the entries of some claims at a position.
-SELECT claim_id, entry_id, body::text, named, positions
+-- What the entries of some claims say at a position, in one row: ids and agents between blanks, bodies between line feeds,
+-- which JSON on one line never holds. A few large values are received far faster than a thousand rows.
+SELECT
+    string_agg(entry_id, ' '),
+    string_agg(array_to_string(named, ' '), E'\n'),
+    string_agg(convert_to(body::text, 'UTF8'), '\x0a')
 FROM views.entries
 WHERE claim_id = ANY (%(claims)s)
     AND from_position <= %(position)s
