@@ -9,7 +9,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from psycopg.rows import TupleRow
 from pydantic_core import to_json
@@ -95,27 +95,36 @@ def _stands_json(*stands: tuple[str, Any]) -> bytes:
     return b",%b" % to_json(dict(stands))[1:-1]
 
 
-def stance_of_row(row: Sequence[Any]) -> Stance:
-    """The stance in a row of ``select_stances``, from the column ``entry_id`` on; its JSON is text."""
-    return Stance._make(
-        (*row[:4], tuple(row[4]), *row[5:-1], None if row[-1] is None else _citation_of(row[-1]))
-    )
+def stances_of_rows(rows: Sequence[Sequence[Any]]) -> Iterator[Stance]:
+    """The stances in rows that end with the columns of ``select_stances`` from ``entry_id`` on; JSON is text."""
+    # Column by column is quicker than row by row.
+    columns: list[Iterable[Any]] = [*zip(*rows, strict=True)][-len(Stance._fields) :]
+    if columns:
+        columns[_SPEAKERS] = map(tuple, columns[_SPEAKERS])
+        columns[_CITATION] = map(_citation_of, columns[_CITATION])
+    return map(Stance._make, zip(*columns, strict=True))
+
+
+_SPEAKERS: Final = Stance._fields.index("speakers")
+_CITATION: Final = Stance._fields.index("citation")
 
 
 @lru_cache(maxsize=10_000)
-def _citation_of(text: str) -> Citation:
+def _citation_of(text: str | None) -> Citation | None:
     """Chains are much the same again and again: every report by one agency on one speaker."""
+    if text is None:
+        return None
     ends, cites, agencies = json.loads(text)
     return Citation(tuple(ends), tuple((agent, tuple(found)) for agent, found in cites), tuple(agencies))
 
 
 def claims_of_rows(
-    facts: Iterable[TupleRow], stances: Iterable[TupleRow], bodies: Mapping[str, Body], as_of: AsOf
+    facts: Iterable[TupleRow], stances: Sequence[TupleRow], bodies: Mapping[str, Body], as_of: AsOf
 ) -> list[ClaimAt]:
     """The claims in the order of ``facts`` (claim, revision, position, JSON), with their entries."""
     of_claim: dict[str, list[Stance]] = {}
-    for claim_id, *columns in stances:
-        of_claim.setdefault(claim_id, []).append(stance_of_row(columns))
+    for (claim_id, *_), stance in zip(stances, stances_of_rows(stances), strict=True):
+        of_claim.setdefault(claim_id, []).append(stance)
     return [
         ClaimAt(fact, of_claim.get(fact.claim_id, []), as_of, bodies) for fact in map(facts_of_row, facts)
     ]

@@ -21,7 +21,7 @@ from ledger.domain.entry import Entry, standing_fields
 from ledger.domain.stance import Stance
 from ledger.domain.standing import Standing
 from ledger.domain.state import ClaimFacts, ClaimState
-from projections.claim_at import ClaimAt, entry_of, stance_of_row
+from projections.claim_at import ClaimAt, entry_of, stances_of_rows
 
 At = tuple[ClaimAt | None, AsOf]
 """A claim at a moment, None where it did not exist."""
@@ -63,11 +63,11 @@ class Span:
         return frozenset(changed | _standing_otherwise(one.standing, other.standing))
 
 
-def spans_of_rows(rows: Iterable[TupleRow]) -> defaultdict[str, Span]:
+def spans_of_rows(rows: Sequence[TupleRow]) -> defaultdict[str, Span]:
     """The spans by claim; of a claim that has no entries an empty one."""
     held: dict[str, list[Held]] = {}
-    for claim_id, begin, end, *stance in rows:
-        held.setdefault(claim_id, []).append(Held(begin, end, stance_of_row(stance)))
+    for (claim_id, begin, end, *_), stance in zip(rows, stances_of_rows(rows), strict=True):
+        held.setdefault(claim_id, []).append(Held(begin, end, stance))
     return defaultdict(lambda: Span(()), {claim_id: Span(of_claim) for claim_id, of_claim in held.items()})
 
 
