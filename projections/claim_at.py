@@ -54,23 +54,23 @@ class ClaimAt:
 
     def tree_json(self) -> bytes:
         """The kept entries as a JSON array, each with its ``children``: the shape of ``EntryNode``."""
-        below, written = children_of(self.standing.kept), [b"["]
+        standing, bodies = self.standing, self.bodies
+        below, written = children_of(standing.kept), [b"["]
 
         def write(entries: Iterable[Stance]) -> None:
             separator = b""
             for entry in entries:
-                written.append(separator)
-                written.extend(self._entry_json(entry.entry_id))
-                written.append(b',"children":[')
-                write(below.get(entry.entry_id, ()))
+                entry_id = entry.entry_id
+                stands = _stands_json(*standing_fields(entry_id, standing).items())
+                written.extend((separator, bodies[entry_id].json[:-1], stands, b',"children":['))
+                if entry_id in below:
+                    write(below[entry_id])
+                separator = b"]},"
+            if separator:
                 written.append(b"]}")
-                separator = b","
 
         write(below[None])
         return b"".join((*written, b"]"))
-
-    def _entry_json(self, entry_id: str) -> tuple[bytes, ...]:
-        return entry_json(self.bodies[entry_id].json, standing_fields(entry_id, self.standing))
 
     @property
     def named(self) -> Iterator[str]:
@@ -81,12 +81,7 @@ class ClaimAt:
 
 def entry_of(body: bytes, stands: Mapping[str, Any]) -> Entry:
     """The entry, given what it says and how it stands."""
-    return Entry.model_validate_json(b"".join((*entry_json(body, stands), b"}")))
-
-
-def entry_json(body: bytes, stands: Mapping[str, Any]) -> tuple[bytes, ...]:
-    """The entry without the closing brace, in parts: its body stands in the row, how it stands is decided now."""
-    return body[:-1], _stands_json(*stands.items())
+    return Entry.model_validate_json(b"%b%b}" % (body[:-1], _stands_json(*stands.items())))
 
 
 @lru_cache(maxsize=1_000)
@@ -96,9 +91,9 @@ def _stands_json(*stands: tuple[str, Any]) -> bytes:
 
 
 def stances_of_rows(rows: Sequence[Sequence[Any]]) -> Iterator[Stance]:
-    """The stances in rows that end with the columns of ``select_stances`` from ``entry_id`` on; JSON is text."""
+    """The stances in rows that end as those of ``select_stances`` do, from ``entry_id`` on; JSON is text."""
     # Column by column is quicker than row by row.
-    columns: list[Iterable[Any]] = [*zip(*rows, strict=True)][-len(Stance._fields) :]
+    columns: list[Any] = list(zip(*rows, strict=True))[-len(Stance._fields) :]
     if columns:
         columns[_SPEAKERS] = map(tuple, columns[_SPEAKERS])
         columns[_CITATION] = map(_citation_of, columns[_CITATION])

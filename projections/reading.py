@@ -66,7 +66,7 @@ class Views:
 
         A name that was redacted is its mark.
         """
-        parameters = {"agents": list(agents)}
+        parameters = {"agents": " ".join(agents)}
         rows = await self._reader.rows("agents", load("select_names", "agents"), parameters)
         return {
             agent_id: {"name": mark if name is None else name, "kind": kind, "anonymous": anonymous}

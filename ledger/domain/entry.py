@@ -131,7 +131,7 @@ def standing_fields(entry_id: str, standing: Standing) -> dict[str, Any]:
     return {
         "is_live": entry_id in standing.live,
         "is_counted": entry_id in standing.counted,
-        "side": standing.side_of(entry_id),
+        "side": standing.sides.get(entry_id),
         "ended_by": tuple([ender.entry_id for ender in enders]) if enders else (),
     }
 
