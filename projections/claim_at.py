@@ -31,7 +31,7 @@ class Body(NamedTuple):
 
 @dataclass(frozen=True)
 class ClaimAt:
-    """One claim; ``stances`` are of every entry recorded by then, and so are ``bodies``, where asked for."""
+    """One claim; ``stances`` are of every entry recorded by then, ``bodies`` of those asked for."""
 
     facts: ClaimFacts
     stances: Sequence[Stance]
@@ -125,13 +125,12 @@ def claims_of_rows(
     ]
 
 
-def bodies_of_rows(rows: Iterable[TupleRow]) -> dict[str, Body]:
-    """The bodies in the only row of ``select_bodies``, by entry."""
-    found: dict[str, Body] = {}
-    for entries, named, bodies in rows:
-        if entries is not None:
-            found = dict(zip(entries.split(), map(Body, bodies.split(b"\n"), named.split("\n")), strict=True))
-    return found
+def bodies_of_row(row: Sequence[Any]) -> dict[str, Body]:
+    """The bodies in the row of ``select_bodies``, by entry; it holds nothing where there is none."""
+    entries, named, bodies = row
+    if entries is None:
+        return {}
+    return dict(zip(entries.split(), map(Body, bodies.split(b"\n"), named.split("\n")), strict=True))
 
 
 def facts_of_row(row: Sequence[Any]) -> ClaimFacts:

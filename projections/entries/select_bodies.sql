@@ -1,5 +1,6 @@
--- What the entries of some claims say at a position, in one row: ids and agents between blanks, bodies between line feeds,
--- which JSON on one line never holds. A few large values are received far faster than a thousand rows.
+-- What the entries of some claims say at a position, or one of them, or those of one utterance. They come in one row, ids
+-- and agents between blanks, bodies between line feeds, which JSON on one line never holds: a few large values are
+-- received far faster than a thousand rows.
 SELECT
     string_agg(entry_id, ' '),
     string_agg(array_to_string(named, ' '), E'\n'),
@@ -8,3 +9,5 @@ FROM views.entries
 WHERE claim_id = ANY (%(claims)s)
     AND from_position <= %(position)s
     AND to_position > %(position)s
+    AND (%(entry_id)s::text IS NULL OR entry_id = %(entry_id)s)
+    AND (%(utterance_id)s::text IS NULL OR utterance_id = %(utterance_id)s)
