@@ -118,8 +118,8 @@ def claims_of_rows(
 ) -> list[ClaimAt]:
     """The claims in the order of ``facts`` (claim, revision, position, JSON), with their entries."""
     of_claim: dict[str, list[Stance]] = {}
-    for (claim_id, *_), stance in zip(stances, stances_of_rows(stances), strict=True):
-        of_claim.setdefault(claim_id, []).append(stance)
+    for row, stance in zip(stances, stances_of_rows(stances), strict=True):
+        of_claim.setdefault(row[0], []).append(stance)
     return [
         ClaimAt(fact, of_claim.get(fact.claim_id, []), as_of, bodies) for fact in map(facts_of_row, facts)
     ]

@@ -66,7 +66,8 @@ class Span:
 def spans_of_rows(rows: Sequence[TupleRow]) -> defaultdict[str, Span]:
     """The spans by claim; of a claim that has no entries an empty one."""
     held: dict[str, list[Held]] = {}
-    for (claim_id, begin, end, *_), stance in zip(rows, stances_of_rows(rows), strict=True):
+    for row, stance in zip(rows, stances_of_rows(rows), strict=True):
+        claim_id, begin, end = row[:3]
         held.setdefault(claim_id, []).append(Held(begin, end, stance))
     return defaultdict(lambda: Span(()), {claim_id: Span(of_claim) for claim_id, of_claim in held.items()})
 
