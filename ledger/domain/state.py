@@ -223,5 +223,10 @@ def _rating_of(text: str) -> Rating:
 
 
 def _day(entry: Stance) -> Day:
-    days = {"edtf": entry.said_edtf, "earliest": entry.said_earliest, "latest": entry.said_latest}
-    return Day.of_valid(days)
+    return _day_of(entry.said_edtf, entry.said_earliest, entry.said_latest)
+
+
+@lru_cache(maxsize=10_000)
+def _day_of(edtf: str | None, earliest: date | None, latest: date) -> Day:
+    """Days are few, and a page shows hundreds."""
+    return Day.of_valid({"edtf": edtf, "earliest": earliest, "latest": latest})
