@@ -21,7 +21,7 @@ from litestar import Litestar
 _START_SECONDS: Final = 30.0
 _STOP_SECONDS: Final = 30.0
 _POLL_SECONDS: Final = 0.02
-_GARBAGE: Final = 10_000
+_GARBAGE: Final = 50_000
 _LINGER_SECONDS: Final = 0.1
 """Granian's threads end a moment after its server; a process that ends before them prints a panic."""
 
@@ -64,7 +64,7 @@ def serve(
 
 
 def _look_for_garbage_rarely() -> None:
-    """What has been made until now is never looked through again; the rest after ten thousand new objects.
+    """What has been made until now is never looked through again; the rest after fifty thousand new objects.
 
     A page makes thousands of objects that are in no circle and gone when it is sent. By default Python would
     look for circles after each 700, and again and again in all that the application consists of.

@@ -125,12 +125,12 @@ def claims_of_rows(
     ]
 
 
-def bodies_of_row(row: Sequence[Any]) -> dict[str, Body]:
-    """The bodies in the row of ``select_bodies``, by entry; it holds nothing where there is none."""
-    entries, named, bodies = row
-    if entries is None:
-        return {}
-    return dict(zip(entries.split(), map(Body, bodies.split(b"\n"), named.split("\n")), strict=True))
+def bodies_of_rows(rows: Iterable[TupleRow]) -> dict[str, Body]:
+    """The bodies in rows of ``select_bodies``, by entry."""
+    found: dict[str, Body] = {}
+    for entries, named, bodies in rows:
+        found.update(zip(entries.split(), map(Body, bodies.split(b"\n"), named.split("\n")), strict=True))
+    return found
 
 
 def facts_of_row(row: Sequence[Any]) -> ClaimFacts:

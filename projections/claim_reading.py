@@ -21,7 +21,7 @@ from ledger.domain.errors import ClaimNotFound, EntryNotFound, ProjectionBehind,
 from ledger.domain.listing import ClaimFilter, ClaimSort, PageKey, key_of
 from ledger.domain.state import ClaimFacts
 from ledger.domain.vocabulary import Clock, Status
-from projections.claim_at import ClaimAt, bodies_of_row, claims_of_rows, facts_of_row
+from projections.claim_at import ClaimAt, bodies_of_rows, claims_of_rows, facts_of_row
 from projections.claim_moment import Horizon, column_of, day_column_of, day_of
 from projections.claim_span import Bodies, Span, spans_of_rows
 from projections.queries import load, load_about
@@ -220,7 +220,7 @@ class ClaimReading:
             self._stances(claims, as_of),
             self._reader.rows("entries", load("select_bodies", "entries"), parameters),
         )
-        return claims_of_rows(facts, stances, bodies_of_row(*bodies), as_of)
+        return claims_of_rows(facts, stances, bodies_of_rows(bodies), as_of)
 
     async def _stances(self, claims: Sequence[str], as_of: AsOf) -> list[TupleRow]:
         parameters = {"claims": list(claims), "position": as_of.position}
