@@ -9,7 +9,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from psycopg.rows import TupleRow
 from pydantic_core import to_json
@@ -18,21 +18,20 @@ from ledger.domain.as_of import AsOf
 from ledger.domain.entry import Entry, standing_fields
 from ledger.domain.stance import Citation, Stance
 from ledger.domain.standing import Standing, standing_of
-from ledger.domain.state import ClaimFacts, ClaimState, at_moment, standpoint
-from ledger.domain.tree import grow
+from ledger.domain.state import ClaimFacts, ClaimState, state_at
+from ledger.domain.tree import children_of
 
 
 class Body(NamedTuple):
-    """What an entry says, as JSON (``EntryBody``), the agents that it names, and the events that made it."""
+    """What an entry says, as JSON (``EntryBody``), and the agents that it names, between blanks."""
 
-    json: str
-    named: Sequence[str]
-    positions: Sequence[int]
+    json: bytes
+    named: str
 
 
 @dataclass(frozen=True)
 class ClaimAt:
-    """One claim; ``stances`` are of every entry recorded by then, and so are ``bodies``, where asked for."""
+    """One claim; ``stances`` are of every entry recorded by then, ``bodies`` of those asked for."""
 
     facts: ClaimFacts
     stances: Sequence[Stance]
@@ -47,68 +46,91 @@ class ClaimAt:
     @cached_property
     def state(self) -> ClaimState:
         """The state of the claim at the moment."""
-        return at_moment(standpoint(self.facts, self.standing, self.as_of.limit), self.as_of)
+        return state_at(self.facts, self.standing, self.as_of)
 
     def entry(self, entry_id: str) -> Entry:
         """One entry as it stands at the moment."""
-        return entry_of(self.bodies[entry_id], standing_fields(entry_id, self.standing))
+        return entry_of(self.bodies[entry_id].json, standing_fields(entry_id, self.standing))
 
-    def tree_json(self) -> str:
+    def tree_json(self) -> bytes:
         """The kept entries as a JSON array, each with its ``children``: the shape of ``EntryNode``."""
+        standing, bodies = self.standing, self.bodies
+        below, written = children_of(standing.kept), [b"["]
 
-        def node(entry: Stance, children: Iterable[str]) -> str:
-            return f'{self._entry_json(entry.entry_id)},"children":[{",".join(children)}]}}'
+        def write(entries: Iterable[Stance]) -> None:
+            separator = b""
+            for entry in entries:
+                entry_id = entry.entry_id
+                stands = _stands_json(*standing_fields(entry_id, standing).items())
+                written.extend((separator, bodies[entry_id].json[:-1], stands, b',"children":['))
+                if entry_id in below:
+                    write(below[entry_id])
+                separator = b"]},"
+            if separator:
+                written.append(b"]}")
 
-        return f"[{','.join(grow(self.standing.kept, node))}]"
-
-    def _entry_json(self, entry_id: str) -> str:
-        return entry_json(self.bodies[entry_id], standing_fields(entry_id, self.standing))
+        write(below[None])
+        return b"".join((*written, b"]"))
 
     @property
     def named(self) -> Iterator[str]:
         """The agents that the kept entries name; some several times."""
-        for entry in self.standing.kept:
-            yield from self.bodies[entry.entry_id].named
+        for agents in dict.fromkeys(self.bodies[entry.entry_id].named for entry in self.standing.kept):
+            yield from agents.split()
 
 
-def entry_of(body: Body, stands: Mapping[str, Any]) -> Entry:
+def entry_of(body: bytes, stands: Mapping[str, Any]) -> Entry:
     """The entry, given what it says and how it stands."""
-    return Entry.model_validate_json(entry_json(body, stands) + "}")
+    return Entry.model_validate_json(b"%b%b}" % (body[:-1], _stands_json(*stands.items())))
 
 
-def entry_json(body: Body, stands: Mapping[str, Any]) -> str:
-    """The entry without the closing brace: its body stands in the row, how it stands is decided now."""
-    return f"{body.json[:-1]},{to_json(stands).decode()[1:-1]}"
+@lru_cache(maxsize=1_000)
+def _stands_json(*stands: tuple[str, Any]) -> bytes:
+    """How an entry stands, following its body: most are alike, since nothing has ended them."""
+    return b",%b" % to_json(dict(stands))[1:-1]
 
 
-def stance_of_row(row: Sequence[Any]) -> Stance:
-    """The stance in a row of ``select_stances``, from the column ``entry_id`` on; its JSON is text."""
-    return Stance._make(
-        (*row[:4], tuple(row[4]), *row[5:-1], None if row[-1] is None else _citation_of(row[-1]))
-    )
+def stances_of_rows(rows: Sequence[Sequence[Any]]) -> Iterator[Stance]:
+    """The stances in rows that end as those of ``select_stances`` do, from ``entry_id`` on; JSON is text."""
+    # Column by column is quicker than row by row.
+    columns: list[Any] = list(zip(*rows, strict=True))[-len(Stance._fields) :]
+    if columns:
+        columns[_SPEAKERS] = map(tuple, columns[_SPEAKERS])
+        columns[_CITATION] = map(_citation_of, columns[_CITATION])
+    return map(Stance._make, zip(*columns, strict=True))
+
+
+_SPEAKERS: Final = Stance._fields.index("speakers")
+_CITATION: Final = Stance._fields.index("citation")
 
 
 @lru_cache(maxsize=10_000)
-def _citation_of(text: str) -> Citation:
+def _citation_of(text: str | None) -> Citation | None:
     """Chains are much the same again and again: every report by one agency on one speaker."""
+    if text is None:
+        return None
     ends, cites, agencies = json.loads(text)
     return Citation(tuple(ends), tuple((agent, tuple(found)) for agent, found in cites), tuple(agencies))
 
 
 def claims_of_rows(
-    facts: Iterable[TupleRow], stances: Iterable[TupleRow], bodies: Iterable[TupleRow], as_of: AsOf
+    facts: Iterable[TupleRow], stances: Sequence[TupleRow], bodies: Mapping[str, Body], as_of: AsOf
 ) -> list[ClaimAt]:
     """The claims in the order of ``facts`` (claim, revision, position, JSON), with their entries."""
     of_claim: dict[str, list[Stance]] = {}
-    for claim_id, *columns in stances:
-        of_claim.setdefault(claim_id, []).append(stance_of_row(columns))
-    of_entry: dict[str, dict[str, Body]] = {}
-    for claim_id, entry_id, *body in bodies:
-        of_entry.setdefault(claim_id, {})[entry_id] = Body._make(body)
+    for row, stance in zip(stances, stances_of_rows(stances), strict=True):
+        of_claim.setdefault(row[0], []).append(stance)
     return [
-        ClaimAt(fact, of_claim.get(fact.claim_id, []), as_of, of_entry.get(fact.claim_id, {}))
-        for fact in map(facts_of_row, facts)
+        ClaimAt(fact, of_claim.get(fact.claim_id, []), as_of, bodies) for fact in map(facts_of_row, facts)
     ]
+
+
+def bodies_of_rows(rows: Iterable[TupleRow]) -> dict[str, Body]:
+    """The bodies in rows of ``select_bodies``, by entry."""
+    found: dict[str, Body] = {}
+    for entries, named, bodies in rows:
+        found.update(zip(entries.split(), map(Body, bodies.split(b"\n"), named.split("\n")), strict=True))
+    return found
 
 
 def facts_of_row(row: Sequence[Any]) -> ClaimFacts:

@@ -7,9 +7,10 @@ All statements of one answer are about one position, and what was true at a posi
 snapshot in common. That position is one that all three views have reached.
 """
 
+from asyncio import gather
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, Final
 
 from psycopg.rows import TupleRow
@@ -17,13 +18,12 @@ from psycopg.rows import TupleRow
 from ledger.application.log import Moment
 from ledger.domain.as_of import AsOf
 from ledger.domain.errors import ClaimNotFound, EntryNotFound, ProjectionBehind, UtteranceNotFound
-from ledger.domain.limit import Limit
 from ledger.domain.listing import ClaimFilter, ClaimSort, PageKey, key_of
 from ledger.domain.state import ClaimFacts
-from ledger.domain.vocabulary import Certainty, Clock, Status
-from projections.claim_at import ClaimAt, claims_of_rows, facts_of_row
+from ledger.domain.vocabulary import Clock, Status
+from projections.claim_at import ClaimAt, bodies_of_rows, claims_of_rows, facts_of_row
+from projections.claim_moment import Horizon, column_of, day_column_of, day_of
 from projections.claim_span import Bodies, Span, spans_of_rows
-from projections.claim_states.reach import Reach
 from projections.queries import load, load_about
 from projections.reader import Reader
 from projections.search.query import parameters_of, parse_query
@@ -33,12 +33,6 @@ VIEWS_OF_CLAIMS: Final = ("claims", "claim_states", "entries")
 
 VIEWS_OF_SEARCH: Final = (*VIEWS_OF_CLAIMS, "search")
 """Those that answer a search."""
-
-_GRACE: Final = timedelta(days=2)
-"""A command may know the day after its own, and its clock may be ahead of the database's."""
-
-_WORTH_LOOKING: Final = 10_000
-"""Events after a position, from which on it is worth looking how far the clock had come there."""
 
 _PAGES: Final = {
     ClaimSort.LAST_DAY_DOWN: "select_page",
@@ -57,7 +51,7 @@ class ClaimReading:
 
     def __init__(self, reader: Reader) -> None:
         self._reader = reader
-        self._reaches: dict[tuple[str, int], Reach] = {}
+        self._horizon = Horizon(reader)
 
     async def reached(self, views: Sequence[str] = VIEWS_OF_CLAIMS) -> Moment:
         """The position that all of the views have reached, and when it was recorded."""
@@ -101,11 +95,11 @@ class ClaimReading:
         statement = load_about(
             _PAGES[sort],
             "claim_states",
-            column=_column_of(as_of.limit),
-            day=_day_column_of(as_of.limit),
+            column=column_of(as_of.limit),
+            day=day_column_of(as_of.limit),
         )
         among = None if among is None else list(among)
-        day = await self._day_of(as_of)
+        day = await self._horizon.day_of(as_of)
         parameters = _parameters_of(wanted, after, as_of) | {"limit": limit + 1, "among": among, "day": day}
         rows = await self._reader.rows("claim_states", statement, parameters)
         following = None
@@ -113,7 +107,7 @@ class ClaimReading:
             claim_id, day, registered, *_ = rows[limit - 1]
             following = key_of(claim_id, day, registered, sort)
         facts = [(claim_id, *fact) for claim_id, _, _, *fact in rows[:limit]]
-        return claims_of_rows(facts, await self._kept_stances(facts, as_of), (), as_of), following
+        return claims_of_rows(facts, await self._kept_stances(facts, as_of), {}, as_of), following
 
     async def facts(self, claims: Sequence[str], position: int) -> list[ClaimFacts]:
         """The claims themselves that existed at the position, in the order in which they are named."""
@@ -140,49 +134,45 @@ class ClaimReading:
         statement = load("select_bodies_between", "entries")
         return Bodies(await self._reader.rows("entries", statement, parameters))
 
-    async def claims(self, claims: Sequence[str], as_of: AsOf, *, has_bodies: bool = False) -> list[ClaimAt]:
-        """The claims that existed at the moment, in the order in which they are named."""
-        parameters = {"claims": list(claims), "position": as_of.position}
-        facts = await self._facts(claims, as_of.position)
-        bodies: list[Any] = []
-        if has_bodies:
-            statement = load("select_bodies", "entries")
-            bodies = await self._reader.rows("entries", statement, parameters)
-        stances = await self._reader.rows("entries", load("select_stances", "entries"), parameters)
-        return claims_of_rows(facts, stances, bodies, as_of)
-
     async def claim(self, claim_id: str, as_of: AsOf, *, has_bodies: bool = False) -> ClaimAt:
-        """One claim.
+        """One claim, with the bodies of all its entries or without any.
 
         Raises:
             ClaimNotFound: it was not registered yet, or never.
         """
-        found = await self.claims([claim_id], as_of, has_bodies=has_bodies)
+        if has_bodies:
+            found = await self._with_bodies([claim_id], as_of)
+        else:
+            facts, stances = await gather(
+                self._facts([claim_id], as_of.position), self._stances([claim_id], as_of)
+            )
+            found = claims_of_rows(facts, stances, {}, as_of)
         if not found:
             raise ClaimNotFound(identifier=claim_id)
         return found[0]
 
     async def claim_of_entry(self, entry_id: str, as_of: AsOf) -> ClaimAt:
-        """The claim on which the entry stands, with bodies.
+        """The claim on which the entry stands, with the body of that entry alone.
 
         Raises:
             EntryNotFound: it was not recorded yet, or never.
         """
-        found = await self._claims_of(as_of, entry_id, "")
+        claims = await self._claims_of(as_of, entry_id, "")
+        found = await self._with_bodies(claims, as_of, entry_id=entry_id) if claims else []
         if not found:
             raise EntryNotFound(identifier=entry_id)
-        return await self.claim(found[0], as_of, has_bodies=True)
+        return found[0]
 
     async def claims_of_utterance(self, utterance_id: str, as_of: AsOf) -> list[ClaimAt]:
-        """The claims on which the utterance made entries, with bodies.
+        """The claims on which the utterance made entries, with the bodies of those alone.
 
         Raises:
             UtteranceNotFound: it was not recorded yet, or never.
         """
-        found = await self._claims_of(as_of, "", utterance_id)
-        if not found:
+        claims = await self._claims_of(as_of, "", utterance_id)
+        if not claims:
             raise UtteranceNotFound(identifier=utterance_id)
-        return await self.claims(found, as_of, has_bodies=True)
+        return await self._with_bodies(claims, as_of, utterance_id=utterance_id)
 
     async def changed(
         self, before: AsOf, after: AsOf, registered_after: int, limit: int
@@ -193,7 +183,7 @@ class ClaimReading:
         """
         low, high = sorted((before.position, after.position))
         first, last = sorted((day_of(before), day_of(after)))
-        column = _column_of(after.limit if after.limit.day is not None else before.limit)
+        column = column_of(after.limit if after.limit.day is not None else before.limit)
         parameters = {
             "statuses": [status.value for status in Status],
             "low": low,
@@ -212,61 +202,40 @@ class ClaimReading:
         rows = await self._reader.rows("entries", load("select_claims", "entries"), parameters)
         return [claim_id for (claim_id,) in rows]
 
-    async def _day_of(self, as_of: AsOf) -> date:
-        """``day_of``, or an earlier day that nothing had gone beyond by the position."""
-        day, column = day_of(as_of), _column_of(as_of.limit)
-        status = await self._reader.rows("claim_states", load("select_generation"), {"name": "claim_states"})
-        for generation, position in status:
-            # What was read of a copy goes with it: it may have been replaced because it was wrong.
-            reach = self._reaches.get((column, generation))
-            if reach is None or reach.position < as_of.position:
-                if position - as_of.position < _WORTH_LOOKING:
-                    return day
-                reach = await self._read_reach(column, position)
-                self._reaches = {key: kept for key, kept in self._reaches.items() if key[1] == generation}
-                self._reaches[column, generation] = reach
-            return min(day, reach.at(as_of.position) or day)
-        return day
-
-    async def _read_reach(self, column: str, position: int) -> Reach:
-        statuses = {"statuses": [status.value for status in Status]}
-        statement = load_about("select_reach", "claim_states", column=column)
-        days = await self._reader.rows("claim_states", statement, statuses)
-        return Reach(((day, first) for day, first in days), position)
-
     async def _facts(self, claims: Sequence[str], position: int) -> list[TupleRow]:
         parameters = {"claims": list(claims), "position": position}
         return await self._reader.rows("claims", load("select_facts", "claims"), parameters)
 
+    async def _with_bodies(
+        self, claims: Sequence[str], as_of: AsOf, entry_id: str | None = None, utterance_id: str | None = None
+    ) -> list[ClaimAt]:
+        parameters = {
+            "claims": list(claims),
+            "position": as_of.position,
+            "entry_id": entry_id,
+            "utterance_id": utterance_id,
+        }
+        facts, stances, bodies = await gather(
+            self._facts(claims, as_of.position),
+            self._stances(claims, as_of),
+            self._reader.rows("entries", load("select_bodies", "entries"), parameters),
+        )
+        return claims_of_rows(facts, stances, bodies_of_rows(bodies), as_of)
+
+    async def _stances(self, claims: Sequence[str], as_of: AsOf) -> list[TupleRow]:
+        parameters = {"claims": list(claims), "position": as_of.position}
+        return await self._reader.rows("entries", load("select_stances", "entries"), parameters)
+
     async def _kept_stances(self, facts: Iterable[Sequence[Any]], as_of: AsOf) -> list[Any]:
         claims = [claim_id for claim_id, *_ in facts]
         parameters = {"claims": claims, "position": as_of.position, "day": day_of(as_of)}
-        statement = load_about("select_kept_stances", "entries", day=_day_column_of(as_of.limit))
+        statement = load_about("select_kept_stances", "entries", day=day_column_of(as_of.limit))
         return await self._reader.rows("entries", statement, parameters)
 
 
 def _ends(positions: Iterable[int]) -> dict[str, int]:
     ordered = sorted(positions)
     return {"first": ordered[0], "last": ordered[-1]}
-
-
-def day_of(as_of: AsOf) -> date:
-    """The day at which rows must hold: the one asked about, or one after which nothing was said yet."""
-    recorded = date.min if as_of.recorded_at is None else as_of.recorded_at.date()
-    bound = recorded + _GRACE
-    return bound if as_of.limit.day is None else min(as_of.limit.day, bound)
-
-
-def _column_of(limit: Limit) -> str:
-    if limit.clock is Clock.REPORTED:
-        return "on_reported"
-    return "on_possible" if limit.certainty is Certainty.POSSIBLE else "on_certain"
-
-
-def _day_column_of(limit: Limit) -> str:
-    if limit.clock is Clock.REPORTED:
-        return "reported_latest"
-    return "said_earliest" if limit.certainty is Certainty.POSSIBLE else "said_latest"
 
 
 def _parameters_of(wanted: ClaimFilter, after: PageKey | None, as_of: AsOf) -> dict[str, Any]:

@@ -21,7 +21,7 @@ from ledger.domain.entry import Entry, standing_fields
 from ledger.domain.stance import Stance
 from ledger.domain.standing import Standing
 from ledger.domain.state import ClaimFacts, ClaimState
-from projections.claim_at import Body, ClaimAt, entry_of, stance_of_row
+from projections.claim_at import ClaimAt, entry_of, stances_of_rows
 
 At = tuple[ClaimAt | None, AsOf]
 """A claim at a moment, None where it did not exist."""
@@ -63,28 +63,36 @@ class Span:
         return frozenset(changed | _standing_otherwise(one.standing, other.standing))
 
 
-def spans_of_rows(rows: Iterable[TupleRow]) -> defaultdict[str, Span]:
+def spans_of_rows(rows: Sequence[TupleRow]) -> defaultdict[str, Span]:
     """The spans by claim; of a claim that has no entries an empty one."""
     held: dict[str, list[Held]] = {}
-    for claim_id, begin, end, *stance in rows:
-        held.setdefault(claim_id, []).append(Held(begin, end, stance_of_row(stance)))
+    for row, stance in zip(rows, stances_of_rows(rows), strict=True):
+        claim_id, begin, end = row[:3]
+        held.setdefault(claim_id, []).append(Held(begin, end, stance))
     return defaultdict(lambda: Span(()), {claim_id: Span(of_claim) for claim_id, of_claim in held.items()})
+
+
+class Made(NamedTuple):
+    """What an entry says, as JSON (``EntryBody``), and the events that made it."""
+
+    json: bytes
+    positions: Sequence[int]
 
 
 class Bodies:
     """What some entries say, at or between two positions."""
 
     def __init__(self, rows: Iterable[TupleRow]) -> None:
-        self._rows: dict[str, list[tuple[int, int, Body]]] = {}
-        for entry_id, begin, end, *body in rows:
-            self._rows.setdefault(entry_id, []).append((begin, end, Body._make(body)))
+        self._rows: dict[str, list[tuple[int, int, Made]]] = {}
+        for entry_id, begin, end, *made in rows:
+            self._rows.setdefault(entry_id, []).append((begin, end, Made._make(made)))
 
-    def at(self, entries: Set[str], position: int) -> dict[str, Body]:
+    def at(self, entries: Set[str], position: int) -> dict[str, Made]:
         """The bodies of the entries that were recorded by then, by id."""
         return {
-            entry_id: body
+            entry_id: made
             for entry_id in entries
-            for begin, end, body in self._rows.get(entry_id, ())
+            for begin, end, made in self._rows.get(entry_id, ())
             if begin <= position < end
         }
 
@@ -140,7 +148,7 @@ class ViewReading:
 
     def entry(self, entry_id: str) -> Entry:
         """One of the entries kept then."""
-        return entry_of(self._bodies[entry_id], self._glance.stands[entry_id])
+        return entry_of(self._bodies[entry_id].json, self._glance.stands[entry_id])
 
     def positions(self, entry_id: str) -> Sequence[int]:
         """The events that had made an entry by then."""

@@ -66,8 +66,12 @@ class Views:
 
         A name that was redacted is its mark.
         """
-        parameters = {"agents": list(agents)}
-        return dict(await self._reader.rows("agents", load("select_names", "agents"), parameters))
+        parameters = {"agents": " ".join(agents)}
+        rows = await self._reader.rows("agents", load("select_names", "agents"), parameters)
+        return {
+            agent_id: {"name": mark if name is None else name, "kind": kind, "anonymous": anonymous}
+            for agent_id, name, mark, kind, anonymous in rows
+        }
 
     async def sources(
         self,

@@ -1,6 +1,7 @@
 """The agents that an answer names by id, so that readers need no second call."""
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from typing import Any
 
 from pydantic import BaseModel
@@ -14,6 +15,7 @@ from ledger.domain.state import Standpoint
 from ledger.domain.tree import EntryNode
 from ledger.domain.value import Redacted
 from ledger.domain.vocabulary import AgentKind
+from projections.page import Item
 
 
 class NamedAgent(BaseModel):
@@ -24,40 +26,45 @@ class NamedAgent(BaseModel):
     anonymous: bool
 
 
-async def name_agents(services: Services, agents: Iterable[str]) -> dict[str, NamedAgent]:
-    """The agents by id, each once: from the view, and from the log those that the view does not know yet."""
+async def name_agents(services: Services, agents: Iterable[str]) -> dict[str, Item]:
+    """The fields of ``NamedAgent`` by id, each once.
+
+    They are from the view, and from the log for those that the view does not know yet.
+    """
     wanted = list(dict.fromkeys(agents))
-    try:
-        found = await services.views.agent_names(wanted)
-    except ProjectionBehind:
-        found = {}
-    named = {agent_id: NamedAgent.model_validate(agent) for agent_id, agent in found.items()}
+    named: dict[str, Item] = {}
+    with suppress(ProjectionBehind):
+        named |= await services.views.agent_names(wanted)
     if missing := [agent_id for agent_id in wanted if agent_id not in named]:
         named |= await in_thread(_read, services.opened.log, missing)
     return {agent_id: named[agent_id] for agent_id in wanted if agent_id in named}
 
 
-def _read(log: EventLog, agents: Iterable[str]) -> dict[str, NamedAgent]:
+def _read(log: EventLog, agents: Iterable[str]) -> dict[str, Item]:
     named = {}
     for agent_id in agents:
         record = project_agent(None, log.stream(agent_id))
         if record is not None:
             facts = record.facts
-            named[agent_id] = NamedAgent(name=facts.name, kind=facts.kind, anonymous=facts.anonymous)
+            named[agent_id] = {"name": facts.name, "kind": facts.kind, "anonymous": facts.anonymous}
     return named
 
 
 def agents_of_states(states: Iterable[Standpoint | dict[str, Any]]) -> Iterator[str]:
     """The ids of the agents that states name, models or their JSON."""
     for state in states:
-        fields = state if isinstance(state, dict) else dict(state)
+        fields = _fields(state)
         for name in ("asserted_by", "opposed_by", "presupposed_by", "declined_by"):
             yield from fields[name]
-        roots = fields["roots"] if isinstance(fields["roots"], dict) else dict(fields["roots"])
+        roots = _fields(fields["roots"])
         for side in ("opposing", "supporting", "pipelines"):
             yield from roots[side]
         for assessment in fields["latest_assessments"]:
-            yield assessment["assessor"] if isinstance(assessment, dict) else assessment.assessor
+            yield _fields(assessment)["assessor"]
+
+
+def _fields(part: BaseModel | dict[str, Any]) -> dict[str, Any]:
+    return part if isinstance(part, dict) else vars(part)
 
 
 def agents_of_entries(entries: Iterable[Entry | EntryNode]) -> Iterator[str]:

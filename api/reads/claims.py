@@ -124,17 +124,16 @@ async def get_claim(request: Request[Any, Any, Any], claim_id: FromPath[str]) ->
         read = with_absence_checked(read, check)
     claim = await read_at(services, asked.question(), read)
     state = claim.state
-    body = state.model_dump_json()[:-1].encode()
+    parts = [state.model_dump_json()[:-1].encode()]
     if asked.entries:
-        body += b',"entries":%b' % claim.tree_json().encode()
+        parts += b',"entries":', claim.tree_json()
     if asked.verify:
-        await verify(check, claim.as_of, body + b"}")
-        body += b',"verified":true'
+        await verify(check, claim.as_of, b"".join((*parts, b"}")))
+        parts.append(b',"verified":true')
     if asked.entries:
-        body += b',"agents":%b' % to_json(
-            await name_agents(services, [*agents_of_states([state]), *claim.named])
-        )
-    return answer(request, body + b"}", revision=state.revision)
+        agents = await name_agents(services, [*agents_of_states([state]), *claim.named])
+        parts += b',"agents":', to_json(agents)
+    return answer(request, b"".join((*parts, b"}")), revision=state.revision)
 
 
 @get(

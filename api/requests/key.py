@@ -51,15 +51,18 @@ class Gate:
         return "key_" + (self.digest or b"").hex()[:16]
 
 
-def require_key(connection: ASGIConnection[Any, Any, Any, Any], _handler: BaseRouteHandler) -> None:
+# Guards that are no coroutines would each be called in a thread of their own.
+
+
+async def require_key(connection: ASGIConnection[Any, Any, Any, Any], _handler: BaseRouteHandler) -> None:
     """A guard: only with the key."""
     services_of(connection).gate.check(connection.headers.get("authorization"))
 
 
-def require_reader(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
+async def require_reader(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
     """A guard: with the key, or anybody where reading is public."""
     if not services_of(connection).settings.is_public_read:
-        require_key(connection, handler)
+        await require_key(connection, handler)
 
 
 def idempotency_of(request: Request[Any, Any, Any]) -> tuple[str, str] | None:

@@ -127,11 +127,12 @@ def entry_fields(entry: EntryRecord, standing: Standing) -> dict[str, Any]:
 
 def standing_fields(entry_id: str, standing: Standing) -> dict[str, Any]:
     """How the entry stands."""
+    enders = standing.ended.get(entry_id, ())
     return {
         "is_live": entry_id in standing.live,
         "is_counted": entry_id in standing.counted,
-        "side": standing.side_of(entry_id),
-        "ended_by": tuple(ender.entry_id for ender in standing.ended.get(entry_id, ())),
+        "side": standing.sides.get(entry_id),
+        "ended_by": tuple([ender.entry_id for ender in enders]) if enders else (),
     }
 
 

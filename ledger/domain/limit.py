@@ -1,8 +1,9 @@
 """What had happened by a day: the limit on the said or reported clock."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from operator import attrgetter
 
 from ledger.domain.stance import Stance
 from ledger.domain.vocabulary import Certainty, Clock
@@ -20,33 +21,38 @@ class Limit:
     day: date | None = None
     certainty: Certainty = Certainty.CERTAIN
 
-    def day_of(self, entry: Stance) -> date | None:
-        """The day by which the entry is kept on this clock; None means it always is."""
+    @property
+    def day_of(self) -> Callable[[Stance], date | None]:
+        """Gives the day by which an entry is kept on this clock; None means it always is."""
         if self.clock is Clock.REPORTED:
-            return entry.reported_latest
-        return entry.said_earliest if self.certainty is Certainty.POSSIBLE else entry.said_latest
+            return _reported_latest
+        return _said_earliest if self.certainty is Certainty.POSSIBLE else _said_latest
 
     def kept(self, entries: Iterable[Stance]) -> list[Stance]:
-        """Those of the entries that are kept."""
+        """Those of the entries that are kept: they are not voided, and their day has come."""
         if self.day is None:
             return [entry for entry in entries if not entry.is_voided]
-        return [entry for entry in entries if self.keeps(entry)]
+        limit, day_of = self.day, self.day_of
+        return [
+            entry
+            for entry in entries
+            if not entry.is_voided and ((day := day_of(entry)) is None or day <= limit)
+        ]
 
     def last_day(self, kept: Sequence[Stance]) -> date | None:
         """The greatest day by which an entry was kept; ``kept`` is in fold order. None when all are open."""
         if self.clock is Clock.SAID and self.certainty is Certainty.CERTAIN:
             return kept[-1].said_latest if kept else None
-        return max((day for entry in kept if (day := self.day_of(entry)) is not None), default=None)
+        return max((day for day in map(self.day_of, kept) if day is not None), default=None)
 
     def keeps(self, entry: Stance) -> bool:
-        """Whether the entry is kept: it is not voided, and its day has come."""
-        if entry.is_voided:
-            return False
-        if self.day is None:
-            return True
-        day = self.day_of(entry)
-        return day is None or day <= self.day
+        """Whether the entry is kept."""
+        return bool(self.kept((entry,)))
 
+
+_said_earliest = attrgetter("said_earliest")
+_said_latest = attrgetter("said_latest")
+_reported_latest = attrgetter("reported_latest")
 
 NO_LIMIT = Limit()
 """Everything that is recorded, whenever it was said."""

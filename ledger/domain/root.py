@@ -10,6 +10,7 @@ claim, so that it is one root from wherever it is entered.
 """
 
 from collections.abc import Iterable, Mapping
+from typing import Final
 
 from ledger.domain.stance import Stance
 from ledger.domain.standing import Voice
@@ -17,10 +18,13 @@ from ledger.domain.standing import Voice
 Follows = Mapping[str, tuple[str, ...]]
 """For each agent that cites further on a claim: the agents at the ends of those branches."""
 
+_SPEAKERS: Final = (None,)
+"""The end of an utterance without a chain."""
+
 
 def roots_of(voices: Iterable[Voice], follows: Follows) -> tuple[str, ...]:
     """The roots of the voices, each once, in the order they come up."""
-    ends = dict.fromkeys(agent for voice in voices for agent in _branch_ends(voice))
+    ends = _branch_ends(voices)
     # Most agents cite nobody further: each of these is its own root.
     return tuple(
         dict.fromkeys(
@@ -50,15 +54,17 @@ def follows_of(kept: Iterable[Stance]) -> Follows:
     return {agent: tuple(ends) for agent, ends in follows.items()}
 
 
-def _branch_ends(voice: Voice) -> Iterable[str]:
-    """The agents at the end of each branch of the voice's chain."""
-    citation = voice.entry.citation
-    if citation is None:
-        return voice.agents
-    ends: list[str] = []
-    for end in citation.ends:
-        ends.extend(voice.agents if end is None else (end,))
-    return ends
+def _branch_ends(voices: Iterable[Voice]) -> dict[str, None]:
+    """The agents at the ends of the branches of all the chains, each once, in order."""
+    found: dict[str, None] = {}
+    for entry, agents in voices:
+        for end in _SPEAKERS if entry.citation is None else entry.citation.ends:
+            if end is not None:
+                found[end] = None
+                continue
+            for agent in agents:
+                found[agent] = None
+    return found
 
 
 def _sinks(agent: str, follows: Follows) -> list[str]:

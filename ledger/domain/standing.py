@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from itertools import chain
 from operator import attrgetter
 from typing import Final, NamedTuple
 
@@ -18,6 +19,9 @@ from ledger.domain.vocabulary import ActKind, Side, Status
 _RETRACTABLE: Final = frozenset({ActKind.ASSERT, ActKind.REBUT, ActKind.SUPPORT})
 JUDGEMENTS: Final = frozenset({ActKind.ASSESS, ActKind.REASSESS})
 """The acts of which, for each assessor, only the last live one counts."""
+
+# Going through an enumeration is slow.
+_KINDS: Final = tuple(ActKind)
 
 
 class Voice(NamedTuple):
@@ -31,13 +35,13 @@ class Voice(NamedTuple):
 class Standing:
     """The entries of a claim at a limit, sorted out. All tuples are in fold order.
 
-    ``assertions`` to ``comments_declined`` hold live entries that are not inferred, whatever their
-    target; ``assessments`` those that are the last of one of their assessors; ``inferred`` the live
-    inferred entries of every kind; ``ended`` what ended an entry, by its id.
+    ``voices`` are the live entries of every kind. ``assertions`` to ``comments_declined`` hold those that are
+    not inferred, whatever their target; ``assessments`` those that are the last of one of their assessors;
+    ``inferred`` the inferred ones of every kind; ``ended`` what ended an entry, by its id.
     """
 
     kept: tuple[Stance, ...]
-    live: frozenset[str]
+    voices: tuple[Voice, ...]
     ended: dict[str, tuple[Stance, ...]]
     assertions: tuple[Voice, ...]
     presuppositions: tuple[Voice, ...]
@@ -49,19 +53,26 @@ class Standing:
     has_kept_assertion: bool
 
     @cached_property
+    def live(self) -> frozenset[str]:
+        """The ids of the live entries."""
+        return frozenset(voice.entry.entry_id for voice in self.voices)
+
+    @cached_property
     def opposing(self) -> tuple[Voice, ...]:
         """Who speaks against the claim or its assertions: undercutting is enough, declining is not."""
-        against = [voice for voice in self.rebuttals if voice.entry.bears_on_claim]
-        against += [voice for voice in self.assessments if voice.entry.verdict == Side.AGAINST]
-        return _in_fold_order(against)
+        return _in_fold_order(
+            [voice for voice in self.rebuttals if voice.entry.bears_on_claim],
+            [voice for voice in self.assessments if voice.entry.verdict == Side.AGAINST],
+        )
 
     @cached_property
     def supporting(self) -> tuple[Voice, ...]:
         """Who asserts, corroborates or finds the claim true."""
-        behind = [*self.assertions]
-        behind += [voice for voice in self.supports if voice.entry.bears_on_claim]
-        behind += [voice for voice in self.assessments if voice.entry.verdict == Side.FOR]
-        return _in_fold_order(behind)
+        return _in_fold_order(
+            self.assertions,
+            [voice for voice in self.supports if voice.entry.bears_on_claim],
+            [voice for voice in self.assessments if voice.entry.verdict == Side.FOR],
+        )
 
     @cached_property
     def counted(self) -> frozenset[str]:
@@ -97,8 +108,7 @@ class Standing:
             return Status.NO_RECORD
         if not self.assertions:
             return Status.RETRACTED
-        asserting = {agent for voice in self.assertions for agent in voice.agents}
-        opposing = {agent for voice in self.opposing for agent in voice.agents}
+        asserting, opposing = set(agents_of(self.assertions)), set(agents_of(self.opposing))
         return Status.CONTESTED if contests(asserting, opposing) else Status.UNCHALLENGED
 
     @property
@@ -115,6 +125,11 @@ class Standing:
         )
 
 
+def agents_of(voices: Iterable[Voice]) -> tuple[str, ...]:
+    """The agents for whom the voices stand, each once, in order."""
+    return tuple(dict.fromkeys(chain.from_iterable(map(_agents, voices))))
+
+
 def contests(asserting: Set[str], opposing: Set[str]) -> bool:
     """Whether one who opposes is other than one who asserts; somebody asserts. Nobody contests themselves."""
     return bool(opposing) and (len(asserting) > 1 or len(opposing) > 1 or asserting != opposing)
@@ -124,34 +139,38 @@ def standing_of(entries: Iterable[Stance], limit: Limit) -> Standing:
     """Sorts out the entries of a claim at the limit; they may come in any order."""
     kept = tuple(sorted(limit.kept(entries), key=_fold_order))
     ended = _ended(kept)
-    voices = [
-        Voice(entry, agents)
-        for entry in kept
-        if (
-            agents := entry.speakers
-            if entry.entry_id not in ended
-            else stands_for(entry, ended[entry.entry_id])
-        )
-    ]
-    kinds: dict[str, list[Voice]] = {kind: [] for kind in ActKind}
+    voices: list[Voice] = []
+    kinds: dict[str, list[Voice]] = {kind: [] for kind in _KINDS}
+    presuppositions: list[Voice] = []
     inferred: list[Voice] = []
-    for voice in voices:
-        (inferred if voice.entry.is_inferred else kinds[voice.entry.act]).append(voice)
-    asserting = kinds[ActKind.ASSERT]
+    for entry in kept:
+        agents = stands_for(entry, ended[entry.entry_id]) if entry.entry_id in ended else entry.speakers
+        if not agents:
+            continue
+        voice = Voice(entry, agents)
+        voices.append(voice)
+        if entry.is_inferred:
+            inferred.append(voice)
+        elif entry.is_presupposed:
+            presuppositions.append(voice)
+        else:
+            kinds[entry.act].append(voice)
+    assertions = tuple(kinds[ActKind.ASSERT])
     return Standing(
         kept=kept,
-        live=frozenset(voice.entry.entry_id for voice in voices),
+        voices=tuple(voices),
         ended=ended,
-        assertions=tuple(voice for voice in asserting if not voice.entry.is_presupposed),
-        presuppositions=tuple(voice for voice in asserting if voice.entry.is_presupposed),
+        assertions=assertions,
+        presuppositions=tuple(presuppositions),
         rebuttals=tuple(kinds[ActKind.REBUT]),
         supports=tuple(kinds[ActKind.SUPPORT]),
         assessments=_last_of_each_assessor(
-            _in_fold_order([*kinds[ActKind.ASSESS], *kinds[ActKind.REASSESS]])
+            _in_fold_order(kinds[ActKind.ASSESS], kinds[ActKind.REASSESS]),
         ),
         comments_declined=tuple(kinds[ActKind.DECLINE_COMMENT]),
         inferred=tuple(inferred),
-        has_kept_assertion=any(entry.is_assertion and not entry.is_inferred for entry in kept),
+        has_kept_assertion=bool(assertions)
+        or any(entry.is_assertion and not entry.is_inferred for entry in kept),
     )
 
 
@@ -176,9 +195,9 @@ def _ended(kept: Iterable[Stance]) -> dict[str, tuple[Stance, ...]]:
 
 def _last_of_each_assessor(assessments: Sequence[Voice]) -> tuple[Voice, ...]:
     """The live assessments that are somebody's last one, for those whose last one they are."""
-    last = {agent: voice.entry.entry_id for voice in assessments for agent in voice.agents}
+    last = {agent: voice for voice in assessments for agent in voice.agents}
     counting = (
-        Voice(voice.entry, tuple(a for a in voice.agents if last[a] == voice.entry.entry_id))
+        Voice(voice.entry, tuple([agent for agent in voice.agents if last[agent] is voice]))
         for voice in assessments
     )
     return tuple(voice for voice in counting if voice.agents)
@@ -186,9 +205,14 @@ def _last_of_each_assessor(assessments: Sequence[Voice]) -> tuple[Voice, ...]:
 
 # Claims are thousands of entries deep: these spare a call of Python for each.
 _entry_id = attrgetter("entry_id")
+_agents = attrgetter("agents")
 _fold_order = attrgetter("said_latest", "position")
 _voice_order = attrgetter("entry.said_latest", "entry.position")
 
 
-def _in_fold_order(voices: list[Voice]) -> tuple[Voice, ...]:
-    return tuple(sorted(voices, key=_voice_order))
+def _in_fold_order(*sequences: Sequence[Voice]) -> tuple[Voice, ...]:
+    """The voices of all sequences, each of which is in fold order already."""
+    filled = [voices for voices in sequences if voices]
+    if len(filled) <= 1:
+        return tuple(filled[0]) if filled else ()
+    return tuple(sorted(chain.from_iterable(filled), key=_voice_order))

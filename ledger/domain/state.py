@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Annotated
+from functools import lru_cache
+from typing import Annotated, Any
 
 from pydantic import Field
 
@@ -12,7 +13,7 @@ from ledger.domain.frozen import Frozen
 from ledger.domain.limit import Limit
 from ledger.domain.root import follows_of, pipelines_of, roots_of
 from ledger.domain.stance import Stance
-from ledger.domain.standing import Standing, Voice, standing_of
+from ledger.domain.standing import Standing, agents_of, standing_of
 from ledger.domain.value import Day, Rating, Redacted
 from ledger.domain.vocabulary import ClaimRelation, NormalisedRating, Relation, Status
 
@@ -119,104 +120,113 @@ class ClaimState(Standpoint):
 
 def state_of(record: ClaimRecord, as_of: AsOf) -> ClaimState:
     """The state of the claim, folded from what was recorded by ``as_of.position``."""
-    return at_moment(standpoint_of(record, as_of.limit), as_of)
+    return state_at(facts_of(record), standing_of(record.stances, as_of.limit), as_of)
 
 
-def at_moment(standpoint: Standpoint, as_of: AsOf) -> ClaimState:
-    """The standpoint together with the moment it was computed for."""
-    return ClaimState.model_construct(**dict(standpoint), as_of=as_of)
+def state_at(facts: ClaimFacts, standing: Standing, as_of: AsOf) -> ClaimState:
+    """The claim with what its entries come to; ``standing`` is that of the same moment."""
+    return ClaimState.of_valid(_standpoint_fields(facts, standing, as_of.limit) | {"as_of": as_of})
 
 
 def standpoint_of(record: ClaimRecord, limit: Limit) -> Standpoint:
     """The fold of the claim at the limit."""
-    return standpoint(facts_of(record), standing_of(record.stances, limit), limit)
+    fields = _standpoint_fields(facts_of(record), standing_of(record.stances, limit), limit)
+    return Standpoint.of_valid(fields)
 
 
 def facts_of(record: ClaimRecord) -> ClaimFacts:
     """The claim itself."""
-    return ClaimFacts(
-        claim_id=record.claim_id,
-        statement=record.statement,
-        language=record.language,
-        topics=record.topics,
-        wordings=record.wordings,
-        subject_time=record.subject_time,
-        notes=record.notes,
-        links=tuple(
-            ClaimLink(link_id=link.link_id, to=link.to, relation=link.relation)
-            for link in record.links.values()
-        ),
-        revision=record.revision,
-        position=record.position,
-        registered_at=record.registered_at,
+    links = [
+        ClaimLink.of_valid({"link_id": link.link_id, "to": link.to, "relation": link.relation})
+        for link in record.links.values()
+    ]
+    return ClaimFacts.of_valid(
+        {
+            "claim_id": record.claim_id,
+            "statement": record.statement,
+            "language": record.language,
+            "topics": record.topics,
+            "wordings": record.wordings,
+            "subject_time": record.subject_time,
+            "notes": record.notes,
+            "links": tuple(links),
+            "revision": record.revision,
+            "position": record.position,
+            "registered_at": record.registered_at,
+        }
     )
 
 
-def standpoint(facts: ClaimFacts, standing: Standing, limit: Limit) -> Standpoint:
-    """The claim with what its entries come to; ``standing`` is that of the same limit."""
+def _standpoint_fields(facts: ClaimFacts, standing: Standing, limit: Limit) -> dict[str, Any]:
     follows = follows_of(standing.kept)
     opposing, supporting = standing.opposing, standing.supporting
-    roots = Roots.model_construct(
-        opposing=roots_of(opposing, follows),
-        supporting=roots_of(supporting, follows),
-        pipelines=pipelines_of([*opposing, *supporting]),
+    roots = Roots.of_valid(
+        {
+            "opposing": roots_of(opposing, follows),
+            "supporting": roots_of(supporting, follows),
+            "pipelines": pipelines_of((*opposing, *supporting)),
+        }
     )
     said = standing.assertions
-    # Everything was validated where it came from.
-    return Standpoint.model_construct(
-        **dict(facts),
-        status=standing.status,
-        first_said=_day(said[0].entry) if said else None,
-        last_said=_day(said[-1].entry) if said else None,
-        last_day=limit.last_day(standing.kept),
-        asserted_by=_agents(said),
-        opposed_by=_agents(opposing),
-        presupposed_by=_agents(standing.presuppositions),
-        declined_by=_agents(standing.comments_declined),
-        counts=_counts(standing, roots),
-        roots=roots,
-        latest_assessments=tuple(_latest_assessments(standing)),
-    )
+    return {
+        **vars(facts),
+        "status": standing.status,
+        "first_said": _day(said[0].entry) if said else None,
+        "last_said": _day(said[-1].entry) if said else None,
+        "last_day": limit.last_day(standing.kept),
+        "asserted_by": agents_of(said),
+        "opposed_by": agents_of(opposing),
+        "presupposed_by": agents_of(standing.presuppositions),
+        "declined_by": agents_of(standing.comments_declined),
+        "counts": _counts(standing, roots),
+        "roots": roots,
+        "latest_assessments": tuple(_latest_assessments(standing)),
+    }
 
 
 def _counts(standing: Standing, roots: Roots) -> Counts:
-    return Counts.model_construct(
-        assertions=len(standing.assertions),
-        presuppositions=len(standing.presuppositions),
-        repetitions_after_opposition=len(standing.repetitions_after_opposition),
-        rebuttals=len(standing.rebuttals),
-        supports=len(standing.supports),
-        assessments=len(standing.assessments),
-        comments_declined=len(standing.comments_declined),
-        opposing_roots=len(roots.opposing),
-        supporting_roots=len(roots.supporting),
-        inferred=len(standing.inferred),
+    return Counts.of_valid(
+        {
+            "assertions": len(standing.assertions),
+            "presuppositions": len(standing.presuppositions),
+            "repetitions_after_opposition": len(standing.repetitions_after_opposition),
+            "rebuttals": len(standing.rebuttals),
+            "supports": len(standing.supports),
+            "assessments": len(standing.assessments),
+            "comments_declined": len(standing.comments_declined),
+            "opposing_roots": len(roots.opposing),
+            "supporting_roots": len(roots.supporting),
+            "inferred": len(standing.inferred),
+        }
     )
 
 
 def _latest_assessments(standing: Standing) -> Iterator[LatestAssessment]:
     for entry, agents in standing.assessments:
         for assessor in agents:
-            yield LatestAssessment(
-                assessor=assessor,
-                rating=Rating.model_validate_json(entry.rating)
-                if isinstance(entry.rating, str)
-                else entry.rating,
-                normalised=None if entry.normalised is None else NormalisedRating(entry.normalised),
-                relation=None if entry.relation is None else Relation(entry.relation),
-                said=_day(entry),
-                entry_id=entry.entry_id,
+            yield LatestAssessment.of_valid(
+                {
+                    "assessor": assessor,
+                    "rating": _rating_of(entry.rating) if isinstance(entry.rating, str) else entry.rating,
+                    "normalised": None if entry.normalised is None else NormalisedRating(entry.normalised),
+                    "relation": None if entry.relation is None else Relation(entry.relation),
+                    "said": _day(entry),
+                    "entry_id": entry.entry_id,
+                }
             )
 
 
-def _rating(entry: Stance) -> Rating | None:
-    given: Rating | str | None = entry.rating
-    return Rating.model_validate_json(given) if isinstance(given, str) else given
-
-
-def _agents(voices: tuple[Voice, ...]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(agent for voice in voices for agent in voice.agents))
+@lru_cache(maxsize=10_000)
+def _rating_of(text: str) -> Rating:
+    """Scales have few steps, so ratings are much the same again and again."""
+    return Rating.model_validate_json(text)
 
 
 def _day(entry: Stance) -> Day:
-    return Day.model_construct(edtf=entry.said_edtf, earliest=entry.said_earliest, latest=entry.said_latest)
+    return _day_of(entry.said_edtf, entry.said_earliest, entry.said_latest)
+
+
+@lru_cache(maxsize=10_000)
+def _day_of(edtf: str | None, earliest: date | None, latest: date) -> Day:
+    """Days are few, and a page shows hundreds."""
+    return Day.of_valid({"edtf": edtf, "earliest": earliest, "latest": latest})

@@ -1,6 +1,7 @@
 """The tree that the entries of a claim form: each below what it aims at."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from operator import attrgetter
 from typing import Final, TypeVar
 
 from ledger.domain.claim import ClaimRecord
@@ -33,28 +34,38 @@ def entry_tree(record: ClaimRecord, limit: Limit) -> tuple[EntryNode, ...]:
 
 
 def grow(kept: Sequence[Stance], node: Callable[[Stance, list[Node]], Node]) -> list[Node]:
-    """The tree of the kept entries, which come in fold order, made of what ``node`` gives for each.
+    """The tree of the kept entries, which come in fold order, made of what ``node`` gives for each."""
+    below = children_of(kept)
+
+    def made(entry: Stance) -> Node:
+        return node(entry, [made(child) for child in below.get(entry.entry_id, ())])
+
+    return [made(entry) for entry in below[None]]
+
+
+def children_of(kept: Sequence[Stance]) -> Mapping[str | None, Sequence[Stance]]:
+    """The entries below each of the kept entries, which come in fold order; those at the top below None.
 
     The parent is the first target (or the entry taken up); an entry whose parent is not kept, and one
     whose first target is the claim, stands at the top. What would be nested deeper than
     ``DEPTH_LIMIT`` stands beside its parent, which its first target names.
     """
-    children = _children(kept)
-    nodes: dict[str, Node] = {}
-    # Parents come before their children here, so from the end each node finds its children made.
-    for entry in reversed(_parents_first(children, kept)):
-        below = [nodes[child.entry_id] for child in children.get(entry.entry_id, ())]
-        nodes[entry.entry_id] = node(entry, below)
-    return [nodes[entry.entry_id] for entry in children[None]]
-
-
-def _children(kept: Sequence[Stance]) -> dict[str | None, list[Stance]]:
-    """The entries below each entry; those at the top below None."""
+    ids = set(map(_entry_id, kept))
     below: dict[str | None, list[Stance]] = {None: []}
-    ids = {entry.entry_id for entry in kept}
     for entry in kept:
-        parent = entry.parent
-        below.setdefault(parent if parent in ids else None, []).append(entry)
+        below.setdefault(entry.parent if entry.parent in ids else None, []).append(entry)
+    level, count = below[None], 0
+    for _ in range(DEPTH_LIMIT):
+        count += len(level)
+        level = [child for entry in level for child in below.get(entry.entry_id, ())]
+    # Nearly always every entry has been met; what has not is too deep, or in a circle.
+    return below if count == len(kept) else _placed(below, kept)
+
+
+def _placed(
+    below: Mapping[str | None, Sequence[Stance]], kept: Sequence[Stance]
+) -> Mapping[str | None, Sequence[Stance]]:
+    """The same where some are nested too deep, or stand below each other in a circle."""
     placed: dict[str | None, list[Stance]] = {None: []}
     shelf: dict[str, str | None] = {}
     depth: dict[str | None, int] = {None: 0}
@@ -74,10 +85,4 @@ def _children(kept: Sequence[Stance]) -> dict[str | None, list[Stance]]:
     return placed
 
 
-def _parents_first(children: dict[str | None, list[Stance]], kept: Sequence[Stance]) -> list[Stance]:
-    order = list(children[None])
-    for entry in order:
-        order.extend(children.get(entry.entry_id, ()))
-    if len(order) != len(kept):
-        raise AssertionError("every kept entry has one place in the tree")
-    return order
+_entry_id = attrgetter("entry_id")

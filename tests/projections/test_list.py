@@ -64,7 +64,7 @@ def listed(cluster: Cluster) -> Iterator[Listed]:
         pytest.MonkeyPatch.context() as patch,
     ):
         # However short the log is, lists of the past look how far their clock had come.
-        patch.setattr("projections.claim_reading._WORTH_LOOKING", 0)
+        patch.setattr("projections.claim_moment._WORTH_LOOKING", 0)
         _fill(keeper)
         feed_all(keeper)
         opening = open_views(keeper.database.reader, pool_size=1)

@@ -138,7 +138,7 @@ def test_unknown_items_are_not_found(keeper: Keeper, told: dict[str, Any]) -> No
 
 def test_a_rebuilt_view_is_looked_at_anew(keeper: Keeper, monkeypatch: pytest.MonkeyPatch) -> None:
     """What a reader kept of a copy that was wrong does not outlive it."""
-    monkeypatch.setattr("projections.claim_reading._WORTH_LOOKING", 0)
+    monkeypatch.setattr("projections.claim_moment._WORTH_LOOKING", 0)
     (first, second), ada = keeper.claims(2), keeper.agent()
     keeper.say({"act": "assert", "claim": first}, speaker=ada, said="2025-03-01")
     keeper.say({"act": "assert", "claim": second}, speaker=ada, said="2025-03-20")
