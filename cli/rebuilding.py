@@ -1,10 +1,9 @@
 """How a rebuild of a view goes, on stderr, and how it ended, on stdout."""
 
-from types import TracebackType
-from typing import TYPE_CHECKING, Final, Self
+from typing import TYPE_CHECKING, Final
 
-from cli.progress import make_bar
-from cli.terminal import print_line, stderr
+from cli.progress import Bar
+from cli.terminal import print_line
 
 if TYPE_CHECKING:
     from projections.report import Comparison, PastRebuild, RebuildProgress
@@ -12,15 +11,8 @@ if TYPE_CHECKING:
 _DIFFERENCES_SHOWN: Final = 20
 
 
-class RebuildBar:
-    """A bar on a terminal, elsewhere a line whenever it is shown, if forced."""
-
-    def __init__(self, view: str, *, is_forced: bool) -> None:
-        self._view = view
-        self._console = stderr()
-        self._is_noting = is_forced and not self._console.is_terminal
-        self._bar = make_bar(self._console, "{task.fields[counts]}")
-        self._task = self._bar.add_task(view, total=None, counts="")
+class RebuildBar(Bar):
+    """Progress of the rebuild of a view; where there is no terminal, a line whenever it is shown."""
 
     def show(self, progress: "RebuildProgress") -> None:
         """Take note of how far it is."""
@@ -28,16 +20,7 @@ class RebuildBar:
             done = progress.position or 0
             self._bar.update(self._task, completed=done, total=progress.goal, counts=_counts(progress))
         elif self._is_noting and progress.state != "idle":
-            self._console.print(f"{self._view}: {_counts(progress)}")
-
-    def __enter__(self) -> Self:
-        self._bar.start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._bar.stop()
+            self._note(_counts(progress))
 
 
 def print_progress(progress: "RebuildProgress") -> None:

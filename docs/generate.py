@@ -109,13 +109,20 @@ def command_line_page() -> str:
 
     from cli.main import cli
 
-    lines = ["# Command line", ""]
+    lines = [
+        "# Command line",
+        "",
+        "Exit codes: 0 done, 1 the answer is no, 2 usage or settings, 3 the database is unreachable.",
+        "",
+    ]
     context = click.Context(cli, info_name="claims-ledger")
     for name, command in _commands(cli, context, ("claims-ledger",)):
-        lines += [f"## `{name}`", "", inspect.cleandoc(command.help or ""), ""]
+        arguments = [p.make_metavar(context) for p in command.params if isinstance(p, click.Argument)]
+        lines += [f"## `{' '.join((name, *arguments))}`", "", inspect.cleandoc(command.help or ""), ""]
         for parameter in command.params:
             if isinstance(parameter, click.Option):
-                lines.append(f"- `{', '.join(parameter.opts)}`: {parameter.help or ''}")
+                needed = " (required)" if parameter.required else ""
+                lines.append(f"- `{', '.join(parameter.opts)}`{needed}: {parameter.help or ''}")
         lines.append("")
     return "\n".join(lines)
 

@@ -18,7 +18,6 @@ from ledger.domain.errors import (
     RebuildUnderway,
     RowNotFound,
     ViewNotFailed,
-    ViewNotFound,
 )
 from ledger.domain.text import STATEMENT_LIMIT, check_text
 from ledger.persistence.failure import translated
@@ -27,6 +26,7 @@ from projections.connection import connect
 from projections.engine.collector import look_rarely_at_the_old
 from projections.engine.engine import BATCH_SIZE
 from projections.engine.feed import Feed
+from projections.installation import Installation
 from projections.log import ViewLog
 from projections.queries import load
 from projections.report import (
@@ -56,10 +56,8 @@ class ProjectionAdmin:
         self, projector_url: str, pool: ConnectionPool[Connection[TupleRow]], views: tuple[View, ...]
     ) -> None:
         self._projector_url = projector_url
-        self._pool = pool
         self._log = ViewLog(pool)
-        self._views = {view.name: view for view in views}
-        self._is_installed = False
+        self._installation = Installation(pool, views, status.install)
 
     def list_status(self) -> list[ViewStatus]:
         """All views, by name."""
@@ -67,13 +65,13 @@ class ProjectionAdmin:
 
     def show(self, name: str) -> ViewStatus:
         """One view."""
-        self._view(name)
+        self._installation.view(name)
         (shown,) = self._statuses(name)
         return shown
 
     def rebuild_progress(self, name: str) -> RebuildProgress:
         """How the view's rebuild goes, ``idle`` when there is none; and how the last one ended."""
-        view = self._view(name)
+        view = self._installation.view(name)
         last = None
         for ended in self._dicts("select_last_rebuild", name=name):
             differences = self._dicts("select_differences", name=name, generation=ended["generation"])
@@ -91,7 +89,7 @@ class ProjectionAdmin:
         Raises:
             RebuildUnderway
         """
-        view = self._view(name)
+        view = self._installation.view(name)
         if not self._dicts("request_rebuild", name=name):
             raise RebuildUnderway(view=name)
         with translated(), self._leading(view) as feed:
@@ -111,7 +109,7 @@ class ProjectionAdmin:
         Raises:
             RebuildNotUnderway
         """
-        view = self._view(name)
+        view = self._installation.view(name)
         if not self._dicts("end_rebuild", name=name, outcome="cancelled"):
             raise RebuildNotUnderway(view=name)
         with translated(), self._leading(view) as feed:
@@ -125,8 +123,8 @@ class ProjectionAdmin:
         Raises:
             NothingToConfirm
         """
-        view = self._view(name)
-        with self._connection() as connection, connection.transaction():
+        view = self._installation.view(name)
+        with self._installation.connection() as connection, connection.transaction():
             kept = connection.execute(load("release_kept"), {"name": name}).fetchone()
             if kept is None:
                 raise NothingToConfirm(view=name)
@@ -147,7 +145,7 @@ class ProjectionAdmin:
         Raises:
             ViewNotFailed
         """
-        self._view(name)
+        self._installation.view(name)
         if not self._dicts("retry", name=name):
             raise ViewNotFailed(view=name)
         return self.show(name)
@@ -162,7 +160,7 @@ class ProjectionAdmin:
             ViewNotFailed
             InvalidText, TextTooLong: of the reason.
         """
-        self._view(name)
+        self._installation.view(name)
         check_text("reason", reason, STATEMENT_LIMIT)
         if not self._dicts("skip", name=name, position=position, reason=reason, skipped_by=by):
             raise ViewNotFailed(view=name)
@@ -174,9 +172,9 @@ class ProjectionAdmin:
         Raises:
             RowNotFound: neither the view nor the log has any.
         """
-        view = self._view(name)
+        view = self._installation.view(name)
         stream = self._log.stream_behind(key, view.kinds)
-        with self._connection() as connection, connection.transaction():
+        with self._installation.connection() as connection, connection.transaction():
             connection.execute(load("read_snapshot"))
             position = status.read(connection, name).position
             stored = read_rows(connection, view, view.key, [key])
@@ -213,24 +211,10 @@ class ProjectionAdmin:
         return [status_of(row, skips) for row in self._dicts("select_progress", name=name, silence=SILENCE)]
 
     def _set_paused(self, name: str, *, is_paused: bool) -> ViewStatus:
-        self._view(name)
+        self._installation.view(name)
         self._dicts("set_paused", name=name, is_paused=is_paused)
         return self.show(name)
 
-    def _view(self, name: str) -> View:
-        if name not in self._views:
-            raise ViewNotFound(identifier=name)
-        return self._views[name]
-
     def _dicts(self, statement: str, **parameters: Any) -> list[dict[str, Any]]:
-        with self._connection() as connection, connection.cursor(row_factory=dict_row) as cursor:
+        with self._installation.connection() as connection, connection.cursor(row_factory=dict_row) as cursor:
             return cursor.execute(load(statement), parameters).fetchall()
-
-    @contextmanager
-    def _connection(self) -> Iterator[Connection[TupleRow]]:
-        """A connection to a database in which every view has its tables."""
-        with translated(), self._pool.connection() as connection:
-            if not self._is_installed:
-                status.install(connection, tuple(self._views.values()))
-                self._is_installed = True
-            yield connection

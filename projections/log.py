@@ -90,9 +90,9 @@ class ViewLog:
         return decoded
 
     def stream_behind(self, key: str, kinds: Sequence[str]) -> str | None:
-        """The stream that a key of a row names, or the one in which the entry of that id stands."""
-        if (kind_of(key) or "") in kinds:
+        """The stream that a key names, or in which the entry of that id stands, if it is of the kinds."""
+        if kind_of(key) in kinds:
             return key
         event_id = with_kind(key, "event")
-        found = self._log.positions_of([event_id]).get(event_id)
-        return None if found is None else found[0]
+        stream, _ = self._log.positions_of([event_id]).get(event_id, ("", 0))
+        return stream if kind_of(stream) in kinds else None

@@ -5,6 +5,7 @@ from typing import Any, Literal
 from litestar import Request, Response, get
 from pydantic import BaseModel
 
+from api.admin.passing import answer_once
 from api.openapi.operation import Operation, describe
 from api.problems.errors import NotReady
 from api.services import Services, in_thread, services_of
@@ -42,7 +43,7 @@ class Readiness(BaseModel):
 )
 async def check_liveness() -> Response[bytes]:
     """Answers whenever the process can answer at all; asks nothing of the database."""
-    return _respond(Life())
+    return answer_once(Life(), status=200)
 
 
 @get(
@@ -66,7 +67,7 @@ async def check_readiness(request: Request[Any, Any, Any]) -> Response[bytes]:
     the log, and other processes read the same view, so that none were left to answer. `failed_views` names
     those that failed, and `status` is `degraded` then.
     """
-    return _respond(await in_thread(_readiness, services_of(request)))
+    return answer_once(await in_thread(_readiness, services_of(request)), status=200)
 
 
 def _readiness(services: Services) -> Readiness:
@@ -88,13 +89,4 @@ def _readiness(services: Services) -> Readiness:
         views=tuple(
             ViewHealth(**{name: getattr(view, name) for name in ViewHealth.model_fields}) for view in views
         ),
-    )
-
-
-def _respond(content: BaseModel) -> Response[bytes]:
-    return Response(
-        content.model_dump_json().encode(),
-        status_code=200,
-        media_type="application/json",
-        headers={"cache-control": "no-store"},
     )

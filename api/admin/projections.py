@@ -6,6 +6,7 @@ from litestar import Request, Response, delete, get, post
 from litestar.params import FromPath
 from pydantic import BaseModel, Field
 
+from api.admin.passing import answer_once
 from api.answers.answer import answer
 from api.openapi.operation import Operation, describe
 from api.requests.body import read_body
@@ -136,7 +137,7 @@ async def rebuild_projection(request: Request[Any, Any, Any], name: FromPath[str
     until it is confirmed, or the next rebuild replaces it.
     """
     read_query(request, NoParameters)
-    return _accepted(await in_thread(services_of(request).admin.rebuild, name))
+    return answer_once(await in_thread(services_of(request).admin.rebuild, name), status=202)
 
 
 @delete(
@@ -149,7 +150,7 @@ async def cancel_rebuild(request: Request[Any, Any, Any], name: FromPath[str]) -
     A rebuild that began because the version of the view changed begins again, unless the view is paused.
     """
     read_query(request, NoParameters)
-    return _accepted(await in_thread(services_of(request).admin.cancel, name))
+    return answer_once(await in_thread(services_of(request).admin.cancel, name), status=202)
 
 
 @post(
@@ -159,21 +160,21 @@ async def cancel_rebuild(request: Request[Any, Any, Any], name: FromPath[str]) -
 async def confirm_rebuild(request: Request[Any, Any, Any], name: FromPath[str]) -> Response[bytes]:
     """Drop the copy that the last rebuild replaced."""
     read_query(request, NoParameters)
-    return _accepted(await in_thread(services_of(request).admin.confirm, name))
+    return answer_once(await in_thread(services_of(request).admin.confirm, name), status=202)
 
 
 @post("/admin/projections/{name:str}/pause", **_changing("pauseProjection", "Pause a view", ViewStatus))
 async def pause_projection(request: Request[Any, Any, Any], name: FromPath[str]) -> Response[bytes]:
     """Keep the view where it is until it is resumed, through restarts."""
     read_query(request, NoParameters)
-    return _accepted(await in_thread(services_of(request).admin.pause, name))
+    return answer_once(await in_thread(services_of(request).admin.pause, name), status=202)
 
 
 @post("/admin/projections/{name:str}/resume", **_changing("resumeProjection", "Resume a view", ViewStatus))
 async def resume_projection(request: Request[Any, Any, Any], name: FromPath[str]) -> Response[bytes]:
     """Let the view go on; an event that it failed at is tried again."""
     read_query(request, NoParameters)
-    return _accepted(await in_thread(services_of(request).admin.resume, name))
+    return answer_once(await in_thread(services_of(request).admin.resume, name), status=202)
 
 
 @post(
@@ -183,7 +184,7 @@ async def resume_projection(request: Request[Any, Any, Any], name: FromPath[str]
 async def retry_projection(request: Request[Any, Any, Any], name: FromPath[str]) -> Response[bytes]:
     """Try the event again that the view failed at; a rebuild that failed begins anew."""
     read_query(request, NoParameters)
-    return _accepted(await in_thread(services_of(request).admin.retry, name))
+    return answer_once(await in_thread(services_of(request).admin.retry, name), status=202)
 
 
 @post(
@@ -200,13 +201,6 @@ async def skip_event(request: Request[Any, Any, Any], name: FromPath[str]) -> Re
     body, services = await read_body(request, SkipBody), services_of(request)
     by = services.gate.key_id
     skip = services.admin.skip
-    return _accepted(await in_thread(skip, name, reason=body.reason, by=by, position=body.position))
-
-
-def _accepted(content: BaseModel) -> Response[bytes]:
-    return Response(
-        content.model_dump_json().encode(),
-        status_code=202,
-        media_type="application/json",
-        headers={"cache-control": "no-store"},
+    return answer_once(
+        await in_thread(skip, name, reason=body.reason, by=by, position=body.position), status=202
     )

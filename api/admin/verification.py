@@ -7,6 +7,7 @@ from litestar import Request, Response, get, post
 from litestar.params import FromPath
 from pydantic import Field, model_validator
 
+from api.admin.passing import answer_once
 from api.answers.answer import answer
 from api.openapi.operation import Operation, describe
 from api.requests.query import read_query
@@ -77,12 +78,7 @@ async def verify_projection(request: Request[Any, Any, Any], name: FromPath[str]
     """
     asked = read_query(request, VerificationParameters).asked()
     done = await in_thread(services_of(request).verifications.begin, name, asked)
-    return Response(
-        done.model_dump_json().encode(),
-        status_code=202,
-        media_type="application/json",
-        headers={"cache-control": "no-store"},
-    )
+    return answer_once(done, status=202)
 
 
 @get(

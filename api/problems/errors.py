@@ -77,7 +77,9 @@ class ValidationFailed(RequestError):
         return {}
 
     def __str__(self) -> str:
-        return "; ".join(f"{error.place}: {error.message}" for error in self.errors[:3])
+        # What concerns several places, or all of the body, has none of its own.
+        parts = ((error.place, error.message) for error in self.errors[:3])
+        return "; ".join(": ".join(filter(None, part)) for part in parts)
 
 
 @dataclass(eq=False)

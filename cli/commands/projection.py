@@ -88,7 +88,7 @@ def skip(*, view: str, reason: str, position: int | None, as_json: bool) -> None
     It is recorded for ever; a rebuild skips it too, unless it can take it.
     """
     if not reason.strip():
-        raise click.BadParameter("it is blank", param_hint="--reason")
+        raise click.BadParameter("it is blank.", param_hint="--reason")
     _act(lambda admin: admin.skip(view, reason=reason, by=_somebody(), position=position), as_json=as_json)
 
 

@@ -21,7 +21,7 @@ _SHOWN = 20
 @click.argument("views", nargs=-1, metavar="[VIEW]...")
 @click.option("--sample", type=click.IntRange(1, 100_000), help="Verify so many streams, drawn at random.")
 @click.option("--seed", type=click.IntRange(0, 2**31 - 1), help="Draw the sample that had this seed.")
-@click.option("--key", help="Verify the rows of one key.")
+@click.option("--key", help="Verify the rows of one key, of the views that are named.")
 @click.option("--json", "as_json", is_flag=True, help="The reports as JSON in one line.")
 @click.option("--progress", "is_forced", is_flag=True, help="Show progress though stderr is no terminal.")
 def verify(
@@ -38,6 +38,8 @@ def verify(
     The exit code is 0 when every row is what the log gives, and 1 when one is not. Views may be read and fed
     meanwhile.
     """
+    if key is not None and not views:
+        raise click.UsageError("--key goes with the VIEW that has it.")
     asked = _asked(sample, seed, key)
     from cli.progress import VerificationProgress
     from projections.registry import VIEWS, open_verifications

@@ -7,23 +7,8 @@ from ledger.domain.agent import project_agent
 from ledger.domain.events import RecordedEvent
 from projections.agents.model import view_agent
 from projections.log import ViewLog
-from projections.view import Changes, Row, View
-
-
-class AgentsFold:
-    """Reads the streams of the agents that a step touches: they are short, and change rarely."""
-
-    def __init__(self, log: ViewLog) -> None:
-        self._log = log
-
-    def fold(self, events: Sequence[RecordedEvent]) -> Changes:
-        """The agents that the events touch."""
-        touched = list(dict.fromkeys(recorded.originator_id for recorded in events))
-        streams = self._log.streams(touched, upto=events[-1].position)
-        return Changes([row for stream in touched for row in replay(streams[stream])], replaced=touched)
-
-    def forget(self) -> None:
-        """Nothing is remembered."""
+from projections.stream_fold import StreamFold
+from projections.view import Row, View
 
 
 def replay(events: Sequence[RecordedEvent]) -> list[Row]:
@@ -37,6 +22,10 @@ def replay(events: Sequence[RecordedEvent]) -> list[Row]:
     return [(*plain, record.revision, record.position, view_agent(record).model_dump_json())]
 
 
+def _open(log: ViewLog) -> StreamFold:
+    return StreamFold(log, replay)
+
+
 AGENTS: Final = View(
     name="agents",
     version=2,
@@ -45,6 +34,6 @@ AGENTS: Final = View(
     columns=("agent_id", "name", "search_text", "kind", "anonymous", "revision", "position", "agent"),
     stream="agent_id",
     key="agent_id",
-    open=AgentsFold,
+    open=_open,
     replay=replay,
 )

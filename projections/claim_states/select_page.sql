@@ -1,8 +1,6 @@
 -- One page of claims, latest day first and then by id; a claim without a day comes last. Each status is a range of the
 -- index of the clock, entered at the day or where the page before ended.
-SELECT
-    found.claim_id, nullif(found.from_day, '-infinity') AS last_day, latest.registered_position, latest.revision,
-    latest.position, fact.facts::text
+{select_found}
 FROM (
     SELECT of_status.claim_id, of_status.from_day
     FROM unnest(%(statuses)s::text[]) AS wanted (status)

@@ -1,8 +1,6 @@
 -- One page of claims, earliest day first and then by id; a claim without a day comes last. No index has this order, so
 -- all claims that fit are sorted.
-SELECT
-    found.claim_id, nullif(found.from_day, '-infinity') AS last_day, latest.registered_position, latest.revision,
-    latest.position, fact.facts::text
+{select_found}
 FROM (
     SELECT state.claim_id, state.from_day
     FROM views.claim_states AS state

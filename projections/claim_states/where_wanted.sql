@@ -11,28 +11,9 @@ AND (
             AND (%(language)s::text IS NULL OR registration.language = %(language)s)
     )
 )
-AND (
-    %(speaker)s::text IS NULL
-    OR EXISTS (
-        SELECT FROM views.entries AS entry
-        WHERE {where_kept}
-            AND entry.speakers @> ARRAY[%(speaker)s]
-    )
-)
+AND (%(speaker)s::text IS NULL OR EXISTS ({select_kept} AND entry.speakers @> ARRAY[%(speaker)s]))
 AND (
     %(assessor)s::text IS NULL
-    OR EXISTS (
-        SELECT FROM views.entries AS entry
-        WHERE {where_kept}
-            AND entry.act IN ('assess', 'reassess')
-            AND entry.speakers @> ARRAY[%(assessor)s]
-    )
+    OR EXISTS ({select_kept} AND entry.act IN ('assess', 'reassess') AND entry.speakers @> ARRAY[%(assessor)s])
 )
-AND (
-    %(source)s::text IS NULL
-    OR EXISTS (
-        SELECT FROM views.entries AS entry
-        WHERE {where_kept}
-            AND entry.source = %(source)s
-    )
-)
+AND (%(source)s::text IS NULL OR EXISTS ({select_kept} AND entry.source = %(source)s))

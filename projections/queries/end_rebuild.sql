@@ -14,13 +14,7 @@ WITH ended AS (
 )
 UPDATE views.status
 SET
-    rebuild_requested_at = NULL,
-    rebuild_started_at = NULL,
-    rebuild_version = NULL,
-    rebuild_generation = NULL,
-    rebuild_position = NULL,
-    rebuild_recorded_at = NULL,
-    rebuild_rows = NULL
+    {set_no_rebuild}
 WHERE name = %(name)s
     AND rebuild_requested_at IS NOT NULL
 RETURNING pg_notify('ledger_views', name)

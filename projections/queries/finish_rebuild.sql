@@ -22,17 +22,8 @@ SET
     recorded_at = rebuild_recorded_at,
     rows = rebuild_rows,
     heartbeat_at = clock_timestamp(),
-    failure_position = NULL,
-    failure_category = NULL,
-    failure_message = NULL,
-    failure_at = NULL,
-    rebuild_requested_at = NULL,
-    rebuild_started_at = NULL,
-    rebuild_version = NULL,
-    rebuild_generation = NULL,
-    rebuild_position = NULL,
-    rebuild_recorded_at = NULL,
-    rebuild_rows = NULL
+    {set_no_failure},
+    {set_no_rebuild}
 FROM finished
 WHERE name = finished.view
     AND rebuild_generation = %(generation)s

@@ -15,14 +15,7 @@ WITH failed AS (
 )
 UPDATE views.status
 SET
-    rebuild_requested_at = CASE
-        WHEN failure_position > status.position THEN rebuild_requested_at
-        ELSE coalesce(rebuild_requested_at, clock_timestamp())
-    END,
-    failure_position = NULL,
-    failure_category = NULL,
-    failure_message = NULL,
-    failure_at = NULL
+    {set_retried}
 FROM skipped
 WHERE name = skipped.view
 RETURNING pg_notify('ledger_views', name)

@@ -4,7 +4,7 @@ import logging
 import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
-from typing import Any, Final
+from typing import Final
 
 import psycopg
 from psycopg import Connection
@@ -12,14 +12,11 @@ from psycopg.rows import TupleRow
 from psycopg_pool import ConnectionPool
 
 from ledger.application.identity import new_id, utc_now
-from ledger.domain.errors import (
-    LedgerError,
-    VerificationNotFound,
-    ViewNotFound,
-)
+from ledger.domain.errors import LedgerError, VerificationNotFound
 from ledger.persistence.failure import translated
 from projections.connection import connect
 from projections.engine.failure import summary_of
+from projections.installation import Installation
 from projections.log import ViewLog
 from projections.verification import store
 from projections.verification.report import Asked, Integrity, Verification, VerificationReport
@@ -50,10 +47,8 @@ class Verifications:
         self, projector_url: str, pool: ConnectionPool[Connection[TupleRow]], views: tuple[View, ...]
     ) -> None:
         self._projector_url = projector_url
-        self._pool = pool
         self._log = ViewLog(pool)
-        self._views = {view.name: view for view in views}
-        self._is_installed = False
+        self._installation = Installation(pool, views, store.install)
         self._is_ending = threading.Event()
         self._lock = threading.Lock()
         self._threads: list[threading.Thread] = []
@@ -100,8 +95,8 @@ class Verifications:
         Raises:
             VerificationNotFound: nobody ever did.
         """
-        self._view(name)
-        with self._connection() as connection:
+        self._installation.view(name)
+        with self._installation.connection() as connection:
             found = store.find_verification(connection, name)
         if found is None:
             raise VerificationNotFound(identifier=name)
@@ -109,7 +104,7 @@ class Verifications:
 
     def integrity(self) -> Integrity:
         """What the self-check and all others found."""
-        with self._connection() as connection:
+        with self._installation.connection() as connection:
             return store.read_integrity(connection)
 
     def close(self) -> None:
@@ -125,8 +120,8 @@ class Verifications:
     @contextmanager
     def _opened(self, name: str, asked: Asked) -> Iterator[tuple[Verifier, Verification]]:
         """A verifier on a connection of its own, which has the view for itself unless only a key is asked."""
-        view = self._view(name)
-        with self._connection():
+        view = self._installation.view(name)
+        with self._installation.connection():
             pass
         begun = Verification(
             verification_id=new_id("verification"),
@@ -157,7 +152,7 @@ class Verifications:
         return finding.report
 
     def _keep(self, begun: Verification, finding: Finding) -> None:
-        with self._connection() as connection, connection.transaction():
+        with self._installation.connection() as connection, connection.transaction():
             if begun.asked.scope == "key":
                 store.insert_verification(connection, begun)
             store.insert_report(connection, begun.verification_id, finding.report, None)
@@ -168,22 +163,8 @@ class Verifications:
     def _keep_failure(self, begun: Verification, error: BaseException) -> None:
         reason = summary_of(error) if isinstance(error, Exception) else "it was interrupted"
         logger.warning("view %s: the verification failed: %s", begun.view, reason)
-        with suppress(LedgerError, psycopg.Error), self._connection() as connection:
+        with suppress(LedgerError, psycopg.Error), self._installation.connection() as connection:
             store.insert_report(connection, begun.verification_id, None, reason)
-
-    def _view(self, name: str) -> View:
-        if name not in self._views:
-            raise ViewNotFound(identifier=name)
-        return self._views[name]
-
-    @contextmanager
-    def _connection(self) -> Iterator[Connection[Any]]:
-        """A connection to a database in which all tables are."""
-        with translated(), self._pool.connection() as connection:
-            if not self._is_installed:
-                store.install(connection, tuple(self._views.values()))
-                self._is_installed = True
-            yield connection
 
 
 def log_differences(finding: Finding) -> None:

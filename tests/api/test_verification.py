@@ -85,6 +85,13 @@ def test_parameters_are_checked(lone_desk: Desk, query: dict[str, Any]) -> None:
     assert slug_of(lone_desk.post(PATH, **query)) == "validation-failed"
 
 
+def test_what_no_parameter_alone_has_wrong_is_said_plainly(lone_desk: Desk) -> None:
+    """Parameters that exclude each other are no mistake at one place, and no colon stands for one."""
+    problem = lone_desk.post(PATH, sample=1, key="x").json()
+
+    assert problem["detail"] == "sample and key exclude each other"
+
+
 def test_a_long_verification_does_not_hold_the_request(
     desk: Desk, claims: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -8,13 +8,20 @@ from pathlib import Path
 
 import httpx
 
-from tests.cli.conftest import Environment, Running, run
+from tests.cli.conftest import SEED, Environment, Running, run
 from tests.cli.service import running
+
+
+def promised() -> list[str]:
+    """What the README says that the check prints; dots stand for what it leaves out."""
+    text = (SEED.parents[1] / "README.md").read_text(encoding="utf-8")
+    shown = text.split("claims-ledger demo --check\n")[1].split("```")[0]
+    return [line for line in shown.splitlines() if line != "..."]
 
 
 def test_check_holds_and_touches_nothing_else(data_dir: Path, given: Environment, invoke: Running) -> None:
     """It prints what it saw, in names; data directory and database of the settings stay as they were."""
-    own = {"LEDGER_DATA_DIR": str(data_dir), "LEDGER_PUBLIC_READ": "false"}
+    own = {"LEDGER_DATA_DIR": str(data_dir), "LEDGER_PUBLIC_READ": "false", "COLUMNS": "120"}
 
     outcome = run("demo", "--check", settings=given | own)
 
@@ -23,6 +30,8 @@ def test_check_holds_and_touches_nothing_else(data_dir: Path, given: Environment
     for seen in ("Contested now", "2025-03-12   no_record", "Institute for the Study of War", "undercut"):
         assert seen in outcome.out
     assert "claim_" not in outcome.out
+    printed = [line.rstrip() for line in outcome.out.splitlines()]
+    assert [line for line in promised() if line not in printed] == []
     assert not data_dir.exists()
     assert invoke("replay", settings=given).out == ""
 

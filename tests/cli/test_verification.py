@@ -74,6 +74,7 @@ def test_what_differs_ends_with_1(verify: Running, database: Database) -> None:
         (("entries", "--sample", "1", "--key", "x"), 2),
         (("entries", "--seed", "1"), 2),
         (("entries", "--sample", "0"), 2),
+        (("--key", "x"), 2),
         (("gossip",), 1),
         (("entries", "--key", "x"), 1),
     ],

@@ -135,6 +135,19 @@ def test_what_does_not_exist_is_not_found(keeper: Keeper) -> None:
                 admin.row(name, key)
 
 
+def test_key_of_another_view_is_not_found(keeper: Keeper) -> None:
+    """An entry is no row of a view whose streams it cannot stand in."""
+    (claim,) = keeper.claims()
+    entry = keeper.say({"act": "assert", "claim": claim})["entries"][0]["entry_id"]
+    feed_all(keeper)
+    with open_admin(keeper.database.projector) as admin:
+        assert admin.row("entries", entry).is_equal
+        for view in VIEWS:
+            if "claim" not in view.kinds:
+                with pytest.raises(RowNotFound):
+                    admin.row(view.name, entry)
+
+
 def test_unreachable_database_is_said(keeper: Keeper, monkeypatch: pytest.MonkeyPatch) -> None:
     """Without a database the error is of the ledger's tree."""
     monkeypatch.setattr("projections.connection.CHECKOUT_SECONDS", 0.5)

@@ -172,6 +172,18 @@ def test_a_sample_of_a_rare_kind_comes_from_the_rows(trust: Trust, monkeypatch: 
     assert (report.streams, report.rows, report.differences) == (7, 7, 0)
 
 
+def test_key_of_another_view_is_no_difference(trust: Trust) -> None:
+    """A view whose streams no entry can stand in has no row of one, and stays as right as it was."""
+    claim, *_ = trust.keeper.streams("claim")
+    entry = trust.keeper.say({"act": "assert", "claim": claim})["entries"][0]["entry_id"]
+    feed_all(trust.keeper)
+
+    with pytest.raises(RowNotFound):
+        trust.verify(AGENTS, Asked.for_key(entry))
+
+    assert trust.verifications.integrity().is_ok
+
+
 def test_what_cannot_be_verified_is_refused(trust: Trust) -> None:
     """Views and keys that do not exist, a copy of another version, and a second one at a time."""
     with pytest.raises(ViewNotFound):

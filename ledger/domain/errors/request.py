@@ -110,7 +110,7 @@ class IdentifierTaken(Conflict):
 class ViewNotFailed(Conflict):
     """Look at the view again: it goes on by itself, or failed at another event than the one that you saw."""
 
-    message = "view {view} has not failed there"
+    message = "view {view} has not failed, or not there"
     view: str
 
 
