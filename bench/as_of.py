@@ -12,8 +12,8 @@ import re
 import shutil
 import subprocess
 import time
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from statistics import median
 from urllib.parse import urlencode, urlsplit
 
@@ -22,8 +22,11 @@ import psycopg
 from bench.catch_up import feed_all
 from bench.database import drop, make_filled
 from bench.explain import percentile
+from bench.page_plan import LIMIT, explain_page
 from bench.service import serving
 from bench.speech import SPAN_DAYS, day_of
+from ledger.application.question import Question
+from ledger.domain.vocabulary import Certainty, Status
 from ledger.persistence.embedded import EmbeddedServer
 
 REQUESTS = 300
@@ -73,32 +76,47 @@ def measure_served(api_url: str, database_url: str) -> Iterator[str]:
         head = connection.execute("SELECT max(position) FROM ledger.events").fetchone()
         deepest = connection.execute(_DEEPEST).fetchone()
     assert head is not None and deepest is not None  # noqa: PT018
+    moments = moments_before(head[0])
+    for name, question in moments.items():
+        yield f"  SQL of the contested list, {name:30} {explain_page(database_url, question)}"
     now = None
-    for name, path in questions(head[0], *deepest):
+    for name, path in paths(moments, *deepest):
         asked = _ask(api_url, name, path)
         now = now or asked
         is_slow = median(asked.milliseconds) > SLOW_MS
         yield _line(asked, now, [] if is_slow else _requests_per_second(api_url, path))
 
 
-def questions(head: int, claim_id: str, depth: int) -> Iterator[tuple[str, str]]:
-    """The list for now first, which all others are compared with."""
-    positions: dict[str, dict[str, object]] = {
-        f"position {share:.0%}": {"as_of": round(head * share)} for share in SHARES
+def moments_before(head: int) -> dict[str, Question]:
+    """Now, three past positions, three past days, and some of both."""
+    positions = {f"position {share:.0%}": Question(as_of=round(head * share)) for share in SHARES}
+    days = {f"day {share:.0%}": Question(said_as_of=day_of(round(SPAN_DAYS * share))) for share in SHARES}
+    day = days["day 50%"]
+    return {
+        "now": Question(),
+        **positions,
+        **days,
+        "position 75%, day 50%": replace(day, as_of=positions["position 75%"].as_of),
+        "position 50%, day 75%": replace(days["day 75%"], as_of=positions["position 50%"].as_of),
+        "day 50%, possible": replace(day, certainty=Certainty.POSSIBLE),
+        "reported 50%": Question(reported_as_of=day.said_as_of),
     }
-    days: dict[str, dict[str, object]] = {
-        f"day {share:.0%}": {"said_as_of": str(day_of(round(SPAN_DAYS * share)))} for share in SHARES
-    }
-    moments = {"now": {}, **positions, **days}
-    moments["position 75%, day 50%"] = {**positions["position 75%"], **days["day 50%"]}
-    moments["position 50%, day 75%"] = {**positions["position 50%"], **days["day 75%"]}
-    moments["day 50%, possible"] = {**days["day 50%"], "certainty": "possible"}
-    moments["reported 50%"] = {"reported_as_of": days["day 50%"]["said_as_of"]}
-    for name, moment in moments.items():
-        query = {"status": "contested", "limit": 50, **moment}
+
+
+def paths(moments: Mapping[str, Question], claim_id: str, depth: int) -> Iterator[tuple[str, str]]:
+    """The list for now first, which others are compared with; then one claim, with entries and without."""
+    for name, question in moments.items():
+        query = {"status": Status.CONTESTED, "limit": LIMIT, **_parameters_of(question)}
         yield f"contested list, {name}", f"/v1/claims?{urlencode(query)}"
     for name in ("now", "position 75%", "position 75%, day 50%"):
-        yield f"claim of {depth:,} events, {name}", f"/v1/claims/{claim_id}?{urlencode(moments[name])}"
+        query = _parameters_of(moments[name])
+        yield f"claim of {depth:,} events, {name}", f"/v1/claims/{claim_id}?{urlencode(query)}"
+        bare = urlencode({"entries": "false", **query})
+        yield f"its state alone, {name}", f"/v1/claims/{claim_id}?{bare}"
+
+
+def _parameters_of(question: Question) -> dict[str, object]:
+    return {name: value for name, value in asdict(question).items() if value is not None}
 
 
 def _ask(api_url: str, name: str, path: str) -> Asked:

@@ -8,7 +8,7 @@ import psycopg
 from psycopg.abc import Params
 from psycopg.sql import SQL
 
-from ledger.persistence.connection import configure
+from projections.queries import load
 
 
 @dataclass(frozen=True)
@@ -32,14 +32,13 @@ class Explained:
 
 
 def explain(url: str, statement: str | bytes, parameters: Params | None = None, runs: int = 100) -> Explained:
-    """Run the statement so often under EXPLAIN (ANALYZE, BUFFERS), as the ledger would; nothing is kept.
+    """Run the statement so often under EXPLAIN (ANALYZE, BUFFERS), as readers of views do; nothing is kept.
 
     Rows read are those that the scans gave or threw away. Measuring itself costs time in plans of many rows.
     """
     text = statement.decode() if isinstance(statement, bytes) else statement
     with psycopg.connect(url) as connection:
-        configure(connection)
-        connection.autocommit = False
+        connection.execute(load("configure_reader"))
         plans = []
         for _ in range(runs):
             # The statement is ours, from a file.

@@ -92,15 +92,7 @@ class ClaimReading:
 
         ``among`` are the only claims that may be in the list; None lets all.
         """
-        statement = load_about(
-            _PAGES[sort],
-            "claim_states",
-            column=column_of(as_of.limit),
-            day=day_column_of(as_of.limit),
-        )
-        among = None if among is None else list(among)
-        day = await self._horizon.day_of(as_of)
-        parameters = _parameters_of(wanted, after, as_of) | {"limit": limit + 1, "among": among, "day": day}
+        statement, parameters = await self.page_query(wanted, sort, after, limit, as_of=as_of, among=among)
         rows = await self._reader.rows("claim_states", statement, parameters)
         following = None
         if len(rows) > limit:
@@ -108,6 +100,29 @@ class ClaimReading:
             following = key_of(claim_id, day, registered, sort)
         facts = [(claim_id, *fact) for claim_id, _, _, *fact in rows[:limit]]
         return claims_of_rows(facts, await self._kept_stances(facts, as_of), {}, as_of), following
+
+    async def page_query(
+        self,
+        wanted: ClaimFilter,
+        sort: ClaimSort,
+        after: PageKey | None,
+        limit: int,
+        *,
+        as_of: AsOf,
+        among: Sequence[str] | None = None,
+    ) -> tuple[bytes, dict[str, Any]]:
+        """The statement that finds the claims of a page, and one more, with its parameters."""
+        statement = load_about(
+            _PAGES[sort],
+            "claim_states",
+            column=column_of(as_of.limit),
+            day=day_column_of(as_of.limit),
+        )
+        return statement, _parameters_of(wanted, after, as_of) | {
+            "limit": limit + 1,
+            "among": None if among is None else list(among),
+            "day": await self._horizon.day_of(as_of),
+        }
 
     async def facts(self, claims: Sequence[str], position: int) -> list[ClaimFacts]:
         """The claims themselves that existed at the position, in the order in which they are named."""
