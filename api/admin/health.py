@@ -22,13 +22,14 @@ class Life(BaseModel):
 class Readiness(BaseModel):
     """The database is reached and fits this version; how far each view is behind, and what it failed at.
 
-    ``degraded`` when there are ``failed_views``, or ``differing_views``, in which a row is not what the log
-    gives: see ``/admin/integrity``.
+    ``degraded`` when there are ``failed_views``, ``stopped_views``, which nobody feeds, or
+    ``differing_views``, in which a row is not what the log gives: see ``/admin/integrity``.
     """
 
     status: Literal["ready", "degraded"]
     position: int
     failed_views: tuple[str, ...]
+    stopped_views: tuple[str, ...]
     differing_views: tuple[str, ...]
     views: tuple[ViewHealth, ...]
 
@@ -61,11 +62,11 @@ async def check_liveness() -> Response[bytes]:
     ),
 )
 async def check_readiness(request: Request[Any, Any, Any]) -> Response[bytes]:
-    """Whether the database is reached and migrated as this version needs; views that lag or failed are shown.
+    """Whether the database is reached and migrated as this version needs; how each view stands is shown.
 
-    A view that is behind, or failed, does not make the process unready: all but lists of now is answered by
-    the log, and other processes read the same view, so that none were left to answer. `failed_views` names
-    those that failed, and `status` is `degraded` then.
+    A view that is behind, failed or fed by nobody does not make the process unready: other processes read the
+    same view, so that none were left to answer. `failed_views` and `stopped_views` name those, and `status`
+    is `degraded` then.
     """
     return answer_once(await in_thread(_readiness, services_of(request)), status=200)
 
@@ -79,11 +80,13 @@ def _readiness(services: Services) -> Readiness:
     except LedgerError as error:
         raise NotReady(reason=type(error).__name__) from error
     failed = tuple(view.name for view in views if view.failure is not None)
+    stopped = tuple(view.name for view in views if view.state == "stopped")
     differing = tuple(view.view for view in checked if not view.is_ok)
     return Readiness(
-        status="degraded" if failed or differing else "ready",
+        status="degraded" if failed or stopped or differing else "ready",
         position=head.position,
         failed_views=failed,
+        stopped_views=stopped,
         differing_views=differing,
         # What administrators wrote when they skipped an event is not for everybody.
         views=tuple(

@@ -21,7 +21,7 @@ class ProblemField(BaseModel):
 
     pointer: str | None = Field(default=None, description="where in the body, as a JSON pointer")
     name: str | None = Field(default=None, description="which parameter or header")
-    source: str = Field(description="body, query or header")
+    source: str = Field(description="body, query or header; request for the whole of it")
     message: str
 
 

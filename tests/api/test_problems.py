@@ -18,10 +18,12 @@ from ledger.persistence.batch import Save
 from ledger.persistence.mapper import LedgerStoredEvent
 from ledger.persistence.transaction import append_saves
 from ledger.settings import Settings
+from projections.registry import open_engine
 from tests.api.conftest import databases_of, open_desk
 from tests.api.desk import AUTHORIZED, Desk, slug_of
 from tests.api.scene import BY_HISTORY, NEVER, REFUSALS, Scene, set_scene
 from tests.api.walk import FAIL
+from tests.projections.keeper import eventually
 from tests.support.database import Cluster, Database
 from tests.support.events import append, new_id
 from tests.support.tampering import tamper
@@ -158,17 +160,26 @@ def test_a_process_without_its_database_is_not_ready(
     assert lone_desk.get("/health/live").status_code == 200
 
 
-def test_a_failed_view_is_named_and_the_process_stays_ready(lone_desk: Desk, database: Database) -> None:
+def test_a_failed_view_is_named_and_the_process_stays_ready(desk: Desk, database: Database) -> None:
     """Whatever else is asked can still be answered; what administrators wrote is not told to everybody."""
-    before = lone_desk.read("/health/ready")
+    eventually(lambda: desk.read("/health/ready")["status"] == "ready")
     with psycopg.connect(database.superuser, autocommit=True) as connection:
         connection.execute(FAIL)
 
-    after = lone_desk.read("/health/ready")
+    after = desk.read("/health/ready")
 
-    assert (before["status"], before["failed_views"]) == ("ready", [])
-    assert (after["status"], after["failed_views"]) == ("degraded", ["sources"])
+    assert (after["status"], after["failed_views"], after["stopped_views"]) == ("degraded", ["sources"], [])
     assert "skips" not in after["views"][0]
+
+
+def test_views_that_nobody_feeds_are_named(lone_desk: Desk, databases: Databases) -> None:
+    """Lists stand still, or were never made: that is no health, until an engine comes."""
+    alone = lone_desk.read("/health/ready")
+    assert (alone["status"], len(alone["stopped_views"])) == ("degraded", len(alone["views"]))
+
+    with open_engine(databases.projector):
+        eventually(lambda: lone_desk.read("/health/ready")["stopped_views"] == [])
+        assert lone_desk.read("/health/ready")["status"] == "ready"
 
 
 def test_a_schema_that_is_gone_is_told_quietly(lone_desk: Desk, database: Database) -> None:
