@@ -4,9 +4,9 @@ import json
 from collections.abc import Iterable
 from typing import Any, Literal
 
-from ledger.domain.as_of import Instant
 from ledger.domain.events import RecordedEvent
 from ledger.domain.frozen import Frozen
+from ledger.domain.instant import Instant
 from projections.queries import SCHEMA
 from projections.view import FOREVER, Row, Value, View
 

@@ -5,7 +5,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field
 
 from ledger.application.ledger import Appended
-from ledger.domain.as_of import Instant
+from ledger.domain.instant import Instant
 from ledger.domain.vocabulary import ActKind
 
 

@@ -1,22 +1,14 @@
 """The moment an answer is about, on all clocks."""
 
-from datetime import date, datetime
+from datetime import date
 from typing import Annotated
 
-from pydantic import Field, PlainSerializer
+from pydantic import Field
 
 from ledger.domain.frozen import Frozen
+from ledger.domain.instant import Instant
 from ledger.domain.limit import NO_LIMIT, Limit
 from ledger.domain.vocabulary import Certainty, Clock
-
-
-def format_instant(instant: datetime) -> str:
-    """RFC 3339 in UTC with microseconds: ``2025-03-20T09:30:00.000000Z``."""
-    return instant.isoformat(timespec="microseconds")[:26] + "Z"
-
-
-Instant = Annotated[datetime, PlainSerializer(format_instant, return_type=str, when_used="json")]
-"""A point in time, UTC; in JSON RFC 3339 with microseconds."""
 
 
 class AsOf(Frozen):

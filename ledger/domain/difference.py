@@ -13,12 +13,13 @@ from typing import Any, Final
 
 from pydantic import ConfigDict, Field
 
-from ledger.domain.as_of import AsOf, Instant
+from ledger.domain.as_of import AsOf
 from ledger.domain.change import FieldChange, Reading, compare
 from ledger.domain.claim import CLAIM_FACTS, ClaimRecord
 from ledger.domain.entry import Entry, entries_of
 from ledger.domain.events import EventRedacted, RecordedEvent
 from ledger.domain.frozen import Frozen
+from ledger.domain.instant import Instant
 from ledger.domain.state import ClaimState, state_of
 from ledger.domain.value import Redacted
 from ledger.domain.vocabulary import Status

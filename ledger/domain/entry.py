@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from ledger.domain.as_of import Instant
 from ledger.domain.claim import Change, ClaimRecord, EntryRecord
 from ledger.domain.frozen import Frozen
+from ledger.domain.instant import Instant
 from ledger.domain.limit import Limit
 from ledger.domain.standing import Standing, standing_of
 from ledger.domain.value import (

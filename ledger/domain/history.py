@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from typing import Any
 
-from ledger.domain.as_of import Instant
 from ledger.domain.change import StateChange
 from ledger.domain.events import RecordedEvent
 from ledger.domain.frozen import Frozen
+from ledger.domain.instant import Instant
 from ledger.domain.value import Redaction
 
 

@@ -7,9 +7,10 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from ledger.domain.as_of import AsOf, Instant
+from ledger.domain.as_of import AsOf
 from ledger.domain.claim import ClaimRecord
 from ledger.domain.frozen import Frozen
+from ledger.domain.instant import Instant
 from ledger.domain.limit import Limit
 from ledger.domain.root import follows_of, pipelines_of, roots_of
 from ledger.domain.stance import Stance

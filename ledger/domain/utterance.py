@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from ledger.domain.as_of import Instant
 from ledger.domain.entry import Entry, EntryChange
 from ledger.domain.frozen import Frozen
+from ledger.domain.instant import Instant
 from ledger.domain.value import Hop, Quote, ReportedDay, SaidDay, Venue
 
 

@@ -17,10 +17,11 @@ from eventsourcing.persistence import Cipher, Compressor, Mapper, Notification, 
 
 from ledger.domain.errors import EnvelopeMismatch, PayloadMissing, SettingsError, UnknownTopic
 from ledger.domain.events import Event, EventRedacted, RecordedEvent, event_class, upcast
+from ledger.domain.instant import format_instant
 from ledger.domain.redaction import restore
 from ledger.domain.value import Redaction
 from ledger.persistence.row import Row, verify
-from ledger.transparency.leaf import canonical_json, format_instant
+from ledger.transparency.leaf import canonical_json
 
 
 @dataclass(frozen=True)

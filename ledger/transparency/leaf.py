@@ -9,9 +9,11 @@ Sources: RFC 8785 (canonical JSON), RFC 6962 section 2.1 (leaf hash).
 
 import json
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from hashlib import sha256
 from typing import Any, Final
+
+from ledger.domain.instant import format_instant
 
 VERSION: Final = 1
 SALT_LENGTH: Final = 16
@@ -96,8 +98,3 @@ def canonical_json(value: dict[str, Any]) -> bytes:
         ValueError: a lone surrogate, NaN or infinity.
     """
     return _encode(value).encode()
-
-
-def format_instant(instant: datetime) -> str:
-    """RFC 3339 in UTC, always with microseconds: ``2025-03-14T09:30:00.000000Z``."""
-    return instant.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"

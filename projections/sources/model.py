@@ -5,8 +5,8 @@ from typing import Annotated
 
 from pydantic import Field
 
-from ledger.domain.as_of import Instant
 from ledger.domain.frozen import Frozen
+from ledger.domain.instant import Instant
 from ledger.domain.source import SourceRecord
 from ledger.domain.value import Day
 

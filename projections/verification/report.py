@@ -4,8 +4,8 @@ from typing import Annotated, Any, Final, Literal
 
 from pydantic import Field
 
-from ledger.domain.as_of import Instant
 from ledger.domain.frozen import Frozen
+from ledger.domain.instant import Instant
 
 LISTED: Final = 1_000
 """Differences that a report lists; the others are only counted."""

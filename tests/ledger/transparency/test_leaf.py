@@ -14,7 +14,6 @@ from ledger.transparency.leaf import (
     ENTRY_LIMIT,
     Envelope,
     canonical_json,
-    format_instant,
     leaf_hash,
     payload_commitment,
 )
@@ -110,12 +109,3 @@ def test_hashes_are_of_rfc_6962(salt: bytes, state: bytes) -> None:
     """A leaf is prefixed with a zero byte; a commitment is over salt and payload."""
     assert leaf_hash(state) == sha256(b"\x00" + state).digest()
     assert payload_commitment(salt, state) == sha256(salt + state).digest()
-
-
-@given(st.datetimes(timezones=st.just(UTC)))
-def test_instants_read_back(instant: datetime) -> None:
-    """The text has always the same length, sorts by time, and loses nothing."""
-    text = format_instant(instant)
-
-    assert len(text) == 27
-    assert datetime.fromisoformat(text) == instant
