@@ -5,7 +5,6 @@ serve(app, host, port, announce=print)          # serves in this thread until SI
 """
 
 import asyncio
-import gc
 import signal
 import socket
 import threading
@@ -18,10 +17,11 @@ from granian.constants import Interfaces
 from granian.server.embed import Server
 from litestar import Litestar
 
+from projections.collector import look_rarely_at_the_young
+
 _START_SECONDS: Final = 30.0
 _STOP_SECONDS: Final = 30.0
 _POLL_SECONDS: Final = 0.02
-_GARBAGE: Final = 50_000
 _LINGER_SECONDS: Final = 0.1
 """Granian's threads end a moment after its server; a process that ends before them prints a panic."""
 
@@ -53,7 +53,7 @@ def serve(
     service = _Service(app, host, port)
 
     def announce_ready(address: Address) -> None:
-        _look_for_garbage_rarely()
+        look_rarely_at_the_young()
         announce(address)
 
     async def run() -> None:
@@ -61,18 +61,6 @@ def serve(
             await service.run(announce_ready)
 
     asyncio.run(run())
-
-
-def _look_for_garbage_rarely() -> None:
-    """What has been made until now is never looked through again; the rest after fifty thousand new objects.
-
-    A page makes thousands of objects that are in no circle and gone when it is sent. By default Python would
-    look for circles after each 700, and again and again in all that the application consists of.
-    """
-    gc.collect()
-    gc.freeze()
-    first, *others = gc.get_threshold()
-    gc.set_threshold(max(first, _GARBAGE), *others)
 
 
 @contextmanager

@@ -22,8 +22,8 @@ from ledger.domain.errors import (
 from ledger.domain.text import STATEMENT_LIMIT, check_text
 from ledger.persistence.failure import translated
 from projections import status, tables
+from projections.collector import look_rarely_at_the_old
 from projections.connection import connect
-from projections.engine.collector import look_rarely_at_the_old
 from projections.engine.engine import BATCH_SIZE
 from projections.engine.feed import Feed
 from projections.installation import Installation

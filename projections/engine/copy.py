@@ -15,7 +15,7 @@ from psycopg import Connection, Cursor, Rollback
 from ledger.application.log import Moment
 from ledger.domain.events import RecordedEvent
 from projections import status, tables
-from projections.engine.collector import paused_collector
+from projections.collector import paused_collector
 from projections.engine.failure import Failure, failure_of, is_passing, summary_of
 from projections.engine.folding import LONG_WAY, Folding, LocalFolding, ParallelFolding
 from projections.log import ViewLog

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from types import TracebackType
 from typing import Final, Self
 
+from projections.collector import look_rarely_at_the_old
 from projections.connection import make_pool
-from projections.engine.collector import look_rarely_at_the_old
 from projections.engine.listener import Listener
 from projections.engine.worker import Worker
 from projections.log import ViewLog

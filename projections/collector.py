@@ -5,7 +5,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final
 
-_DEFAULT: Final = (700, 10, 10)
+_YOUNG: Final = 50_000
+_OLD: Final = 10
+"""Python's own threshold for what has lived long."""
 
 
 @contextmanager
@@ -28,7 +30,20 @@ def look_rarely_at_the_old() -> None:
     """From here on the process looks through what has lived long a hundred times less often.
 
     What folds remember lives long and forms no cycles, but Python would look through all of it again whenever
-    it has grown by a quarter. Who has set thresholds of their own keeps them.
+    it has grown by a quarter. Who has set a threshold of their own keeps it.
     """
-    if gc.get_threshold() == _DEFAULT:
-        gc.set_threshold(*_DEFAULT[:2], _DEFAULT[2] * 100)
+    young, middle, old = gc.get_threshold()
+    if old == _OLD:
+        gc.set_threshold(young, middle, old * 100)
+
+
+def look_rarely_at_the_young() -> None:
+    """From here on the process looks for garbage after many new objects, and never in what there is already.
+
+    A page makes thousands of objects that are in no circle and gone when it is sent. By default Python would
+    look for circles after each 700. Who has set a greater threshold keeps it.
+    """
+    gc.collect()
+    gc.freeze()
+    young, *older = gc.get_threshold()
+    gc.set_threshold(max(young, _YOUNG), *older)
