@@ -7,7 +7,7 @@ from bench.explain import Explained, explain
 from ledger.application.question import Question
 from ledger.application.replay import Replay
 from ledger.domain.as_of import AsOf
-from ledger.domain.listing import ClaimFilter, ClaimSort
+from ledger.domain.listing import ClaimFilter, ClaimSort, PageQuery
 from ledger.domain.vocabulary import Status
 from ledger.persistence.connection import make_pool
 from ledger.persistence.log import PostgresEventLog
@@ -21,11 +21,10 @@ def explain_page(reader_url: str, question: Question) -> Explained:
     """Of the first page of contested claims at the moment that is asked about."""
     with make_pool(reader_url, size=1, name="bench") as pool:
         as_of = Replay(PostgresEventLog(pool)).as_of(question)
-    return explain(reader_url, *asyncio.run(_page_query(reader_url, as_of)))
+    return explain(reader_url, *asyncio.run(_statement(reader_url, as_of)))
 
 
-async def _page_query(reader_url: str, as_of: AsOf) -> tuple[bytes, dict[str, Any]]:
-    wanted = ClaimFilter(status=Status.CONTESTED)
+async def _statement(reader_url: str, as_of: AsOf) -> tuple[bytes, dict[str, Any]]:
+    query = PageQuery(ClaimFilter(status=Status.CONTESTED), ClaimSort.LAST_DAY_DOWN, None, LIMIT)
     async with open_reader(reader_url, pool_size=1) as reader:
-        claims = ClaimReading(reader)
-        return await claims.page_query(wanted, ClaimSort.LAST_DAY_DOWN, None, LIMIT, as_of=as_of)
+        return await ClaimReading(reader).find_page(query, as_of)

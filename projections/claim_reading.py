@@ -18,7 +18,7 @@ from psycopg.rows import TupleRow
 from ledger.application.log import Moment
 from ledger.domain.as_of import AsOf
 from ledger.domain.errors import ClaimNotFound, EntryNotFound, ProjectionBehind, UtteranceNotFound
-from ledger.domain.listing import ClaimFilter, ClaimSort, PageKey, key_of
+from ledger.domain.listing import ClaimSort, PageKey, PageQuery, key_of
 from ledger.domain.state import ClaimFacts
 from ledger.domain.vocabulary import Clock, Status
 from projections.claim_at import ClaimAt, bodies_of_rows, claims_of_rows, facts_of_row
@@ -79,49 +79,36 @@ class ClaimReading:
         return [claim_id for (claim_id,) in rows]
 
     async def page(
-        self,
-        wanted: ClaimFilter,
-        sort: ClaimSort,
-        after: PageKey | None,
-        limit: int,
-        *,
-        as_of: AsOf,
-        among: Sequence[str] | None = None,
+        self, query: PageQuery, as_of: AsOf, among: Sequence[str] | None = None
     ) -> tuple[list[ClaimAt], PageKey | None]:
-        """At most ``limit`` claims as ``ledger.domain.listing`` lists them, and the key to go on after.
+        """The claims of the page as ``ledger.domain.listing`` lists them, and the key to go on after.
 
         ``among`` are the only claims that may be in the list; None lets all.
         """
-        statement, parameters = await self.page_query(wanted, sort, after, limit, as_of=as_of, among=among)
-        rows = await self._reader.rows("claim_states", statement, parameters)
+        rows = await self._reader.rows("claim_states", *await self.find_page(query, as_of, among))
         following = None
-        if len(rows) > limit:
-            claim_id, day, registered, *_ = rows[limit - 1]
-            following = key_of(claim_id, day, registered, sort)
-        facts = [(claim_id, *fact) for claim_id, _, _, *fact in rows[:limit]]
+        if len(rows) > query.limit:
+            claim_id, day, registered, *_ = rows[query.limit - 1]
+            following = key_of(claim_id, day, registered, query.sort)
+        facts = [(claim_id, *fact) for claim_id, _, _, *fact in rows[: query.limit]]
         return claims_of_rows(facts, await self._kept_stances(facts, as_of), {}, as_of), following
 
-    async def page_query(
-        self,
-        wanted: ClaimFilter,
-        sort: ClaimSort,
-        after: PageKey | None,
-        limit: int,
-        *,
-        as_of: AsOf,
-        among: Sequence[str] | None = None,
+    async def find_page(
+        self, query: PageQuery, as_of: AsOf, among: Sequence[str] | None = None
     ) -> tuple[bytes, dict[str, Any]]:
-        """The statement that finds the claims of a page, and one more, with its parameters."""
-        statement = load_about(
-            _PAGES[sort],
-            "claim_states",
-            column=column_of(as_of.limit),
-            day=day_column_of(as_of.limit),
-        )
-        return statement, _parameters_of(wanted, after, as_of) | {
-            "limit": limit + 1,
-            "among": None if among is None else list(among),
+        """The statement that finds the claims of the page, and one more, with its parameters."""
+        column, day = column_of(as_of.limit), day_column_of(as_of.limit)
+        statement = load_about(_PAGES[query.sort], "claim_states", column=column, day=day)
+        wanted, after = query.wanted, query.after
+        return statement, asdict(wanted) | {
+            "statuses": [wanted.status] if wanted.status else [status.value for status in Status],
+            "position": as_of.position,
             "day": await self._horizon.day_of(as_of),
+            "after_id": None if after is None else after.claim_id,
+            "after_day": after.value if after is not None and isinstance(after.value, date) else None,
+            "after_registered": after.value if after is not None and isinstance(after.value, int) else None,
+            "limit": query.limit + 1,
+            "among": None if among is None else list(among),
         }
 
     async def facts(self, claims: Sequence[str], position: int) -> list[ClaimFacts]:
@@ -251,14 +238,3 @@ class ClaimReading:
 def _ends(positions: Iterable[int]) -> dict[str, int]:
     ordered = sorted(positions)
     return {"first": ordered[0], "last": ordered[-1]}
-
-
-def _parameters_of(wanted: ClaimFilter, after: PageKey | None, as_of: AsOf) -> dict[str, Any]:
-    return asdict(wanted) | {
-        "statuses": [wanted.status] if wanted.status else [status.value for status in Status],
-        "position": as_of.position,
-        "day": day_of(as_of),
-        "after_id": None if after is None else after.claim_id,
-        "after_day": after.value if after is not None and isinstance(after.value, date) else None,
-        "after_registered": after.value if after is not None and isinstance(after.value, int) else None,
-    }

@@ -11,7 +11,7 @@ from api.services import Services, in_thread
 from ledger.application.verification import Verification
 from ledger.domain.as_of import AsOf
 from ledger.domain.errors import NotFound, VerificationUnderway
-from ledger.domain.listing import ClaimFilter, ClaimSort, PageKey
+from ledger.domain.listing import PageKey, PageQuery
 
 Found = TypeVar("Found")
 Check = Callable[[AsOf, Any], None]
@@ -66,7 +66,7 @@ async def verify(check: Check, as_of: AsOf, body: bytes | str) -> None:
 
 async def verify_page(
     services: Services,
-    asked: tuple[ClaimFilter, ClaimSort, PageKey | None, int],
+    asked: PageQuery,
     page: tuple[list[Any], PageKey | None],
     as_of: AsOf,
     *,

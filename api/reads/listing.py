@@ -27,7 +27,7 @@ from ledger.domain.errors import (
     VerificationFailed,
     VerificationUnderway,
 )
-from ledger.domain.listing import ClaimFilter, ClaimSort, PageKey
+from ledger.domain.listing import ClaimFilter, ClaimSort, PageKey, PageQuery
 from ledger.domain.state import ClaimState
 from ledger.domain.text import LABEL_LIMIT, STATEMENT_LIMIT
 from ledger.domain.vocabulary import NormalisedRating, Status
@@ -120,15 +120,14 @@ async def list_claims(request: Request[Any, Any, Any]) -> Response[bytes]:
     as_of = await moment_of(services, question, VIEWS_OF_CLAIMS if asked.q is None else VIEWS_OF_SEARCH)
     if asked.q is not None:
         among = await reading.search(asked.q, asked.language, as_of)
-    wanted = asked.filter()
-    claims, last = await reading.page(wanted, asked.sort, after, asked.limit, as_of=as_of, among=among)
+    query = PageQuery(asked.filter(), asked.sort, after, asked.limit)
+    claims, last = await reading.page(query, as_of, among)
     following = None if last is None else encode_cursor(Cursor((as_of.position,), _dump(last)), digest)
     states = [claim.state for claim in claims]
     agents = await name_agents(services, agents_of_states(states))
     page: dict[str, Any] = {"items": states, "next": following, "as_of": as_of, "agents": agents}
     if asked.verify:
-        order = (wanted, asked.sort, after, asked.limit)
-        await verify_page(services, order, (states, last), as_of, is_searched=asked.q is not None)
+        await verify_page(services, query, (states, last), as_of, is_searched=asked.q is not None)
         page["verified"] = True
     return answer(request, page, headers=link_to_next(request, "cursor", following))
 

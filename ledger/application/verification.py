@@ -15,7 +15,7 @@ from ledger.application.replay import Replay, detail_of
 from ledger.domain.as_of import AsOf
 from ledger.domain.claim import ClaimRecord
 from ledger.domain.errors import NotFound, VerificationFailed
-from ledger.domain.listing import ClaimFilter, ClaimSort, PageKey, facets_of, key_of, page_of
+from ledger.domain.listing import PageKey, PageQuery, facets_of, key_of, page_of
 from ledger.domain.state import ClaimState, state_of
 
 _FIELDS_LIMIT: Final = 20
@@ -63,20 +63,19 @@ class Verification:
 
     def order(
         self,
-        asked: tuple[ClaimFilter, ClaimSort, PageKey | None, int],
+        asked: PageQuery,
         as_of: AsOf,
         answered: Sequence[str],
         following: PageKey | None,
     ) -> None:
         """The claims of a page of the whole list: none is missing, added or misplaced. Reads every claim."""
-        wanted, sort, after, limit = asked
         rows = (
-            (key_of(record.claim_id, state.last_day, record.registered_position, sort), state)
+            (key_of(record.claim_id, state.last_day, record.registered_position, asked.sort), state)
             for record in self._replay.records(as_of)
             for state in (state_of(record, as_of),)
-            if wanted.matches(state, facets_of(record, as_of.limit, state))
+            if asked.wanted.matches(state, facets_of(record, as_of.limit, state))
         )
-        page, last = page_of(rows, sort, after, limit)
+        page, last = page_of(rows, asked.sort, asked.after, asked.limit)
         for claim_id, state in zip_longest(answered, page):
             if state is None or claim_id != state.claim_id:
                 is_missing = state is not None and state.claim_id not in answered

@@ -82,6 +82,16 @@ class PageKey:
     claim_id: str
 
 
+@dataclass(frozen=True, slots=True)
+class PageQuery:
+    """At most ``limit`` of the ``wanted`` claims in the order ``sort``: the first, or those after a key."""
+
+    wanted: ClaimFilter
+    sort: ClaimSort
+    after: PageKey | None
+    limit: int
+
+
 def fold_words(text: str) -> tuple[str, ...]:
     """The words of a query on names, in the case in which they are compared."""
     return tuple(text.casefold().split())

@@ -15,7 +15,7 @@ from ledger.application.question import NOW, Question
 from ledger.application.replay import Replay
 from ledger.domain.as_of import AsOf
 from ledger.domain.commands import RegisterClaim
-from ledger.domain.listing import ClaimFilter, ClaimSort, PageKey, facets_of, key_of, page_of
+from ledger.domain.listing import ClaimFilter, ClaimSort, PageKey, PageQuery, facets_of, key_of, page_of
 from ledger.domain.state import ClaimState, state_of
 from ledger.domain.vocabulary import Certainty, NormalisedRating, Status
 from projections.claim_at import ClaimAt
@@ -73,7 +73,7 @@ def listed(cluster: Cluster) -> Iterator[Listed]:
         def ask(
             wanted: ClaimFilter, sort: ClaimSort, after: PageKey | None, limit: int, as_of: AsOf
         ) -> ClaimPage:
-            return runner.run(views.claims.page(wanted, sort, after, limit, as_of=as_of))
+            return runner.run(views.claims.page(PageQuery(wanted, sort, after, limit), as_of))
 
         yield Listed(ask, Replay(keeper.log), _values(keeper))
         runner.run(opening.__aexit__(None, None, None))

@@ -17,7 +17,7 @@ from ledger.domain.errors import (
     UtteranceNotFound,
     ViewNotFound,
 )
-from ledger.domain.listing import ClaimFilter, ClaimSort
+from ledger.domain.listing import ClaimFilter, ClaimSort, PageQuery
 from ledger.domain.vocabulary import AgentKind, Status
 from projections.reading import Views
 from projections.registry import open_admin
@@ -152,7 +152,8 @@ def test_a_rebuilt_view_is_looked_at_anew(keeper: Keeper, monkeypatch: pytest.Mo
         found = []
         for _ in range(2):
             wanted = ClaimFilter(status=Status.UNCHALLENGED)
-            page, _ = await views.claims.page(wanted, ClaimSort.LAST_DAY_DOWN, None, 5, as_of=as_of)
+            query = PageQuery(wanted, ClaimSort.LAST_DAY_DOWN, None, 5)
+            page, _ = await views.claims.page(query, as_of)
             found.append(len(page))
             with open_admin(keeper.database.projector) as admin:
                 admin.rebuild("claim_states")
@@ -167,8 +168,8 @@ def test_empty_views_give_empty_pages(keeper: Keeper) -> None:
 
     async def ask(views: Views) -> tuple[Any, Any]:
         reached = await views.claims.reached()
-        as_of = NOW.at(reached)
-        return reached, await views.claims.page(ClaimFilter(), ClaimSort.LAST_DAY_DOWN, None, 5, as_of=as_of)
+        query = PageQuery(ClaimFilter(), ClaimSort.LAST_DAY_DOWN, None, 5)
+        return reached, await views.claims.page(query, NOW.at(reached))
 
     reached, page = read(keeper, ask)
 
