@@ -139,6 +139,9 @@ def test_failing_file_leaves_those_before_it(cluster: Cluster, monkeypatch: pyte
 
 def test_login_without_superuser_migrates(cluster: Cluster) -> None:
     """CREATEROLE and CREATE on the database are enough; the log still belongs to ledger_owner."""
+    # The roles exist in this cluster already, made by another login; so they must be granted. They are made
+    # before a transaction here holds a lock on the roles' table: to make them, the cluster locks it whole.
+    cluster.create()
     url = cluster.create_empty()
     create = sql.SQL("CREATE ROLE {} LOGIN CREATEROLE PASSWORD {}")
     name = sql.Identifier(f"deployer_{conninfo_to_dict(url)['dbname']}")
@@ -148,8 +151,6 @@ def test_login_without_superuser_migrates(cluster: Cluster) -> None:
         connection.execute(
             sql.SQL("GRANT CREATE ON DATABASE {} TO {}").format(sql.Identifier(connection.info.dbname), name)
         )
-        # The roles exist in this cluster already, made by another login; so they must be granted.
-        cluster.create()
         connection.execute(sql.SQL("GRANT ledger_owner, ledger_projector TO {}").format(name))
 
     assert migrate.apply(make_conninfo(url, user=migrate_as, password=PASSWORD), ORIGIN) == migrate.known()
