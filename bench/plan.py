@@ -85,10 +85,11 @@ class Plan:
                 yield self._record(kind, made.case, now, made)
 
     def _asserted(self, begin: float, depth: int) -> list[int]:
+        span = SPAN_DAYS - begin
         if depth == 0 and self._chance.happens(measured.DEEP):
             depth = self._chance.between(*measured.DEEP_ASSERTIONS)
+            span = self._chance.one(measured.REPEATED_DAYS)
         if depth:
-            span = (SPAN_DAYS - begin) * 0.7
             return sorted(int(begin + self._chance.part() * span) for _ in range(depth))
         said, day = [int(begin)], begin
         for _ in range(self._assertions() - 1):
