@@ -22,8 +22,8 @@ GAP_DAYS: Final[Quantiles] = (0, 0, 0, 0, 0, 1, 1, 1, 2, 2, 4, 6, 7, 10, 13, 18,
 """From one assertion of a claim to the next (312 pairs)."""
 
 REPEATED_DAYS: Final = (64, 100, 100, 112, 138, 211, 257, 341, 432, 527)
-"""From the first assertion to the last, of the ten claims asserted most (9 to 47 times). All ten were asserted
-in the last 50 days of the record: who repeats a claim goes on until the record ends."""
+"""From the first assertion to the last, of the ten claims asserted most (9 to 47 times). All ten were
+asserted in the last 50 days of the record: who repeats a claim goes on until it ends."""
 
 CHECKS: Final[Counts] = (
     (0, 1), (1, 105), (2, 49), (3, 43), (4, 14), (5, 5), (6, 5), (7, 2), (8, 2), (9, 1), (12, 1),

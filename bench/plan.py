@@ -18,12 +18,16 @@ Kind = Literal[
 
 @dataclass(order=True, slots=True)
 class Step:
-    """Something recorded at ``due`` and said on the day ``number``, both in days of the history."""
+    """Something recorded at ``due`` and said on the day ``number``, both in days of the history.
+
+    ``bound`` is the last day that its record can know of: in order the day it is recorded on.
+    """
 
     due: float
     order: int
     kind: Kind = field(compare=False)
     number: int = field(compare=False)
+    bound: int = field(compare=False)
     case: Case = field(compare=False)
     made: Made | None = field(compare=False, default=None)
 
@@ -121,4 +125,5 @@ class Plan:
 
     def _numbered(self, due: float, kind: Kind, number: int, case: Case, made: Made | None = None) -> Step:
         self._order += 1
-        return Step(due, self._order, kind, number, case, made)
+        bound = min(int(due), SPAN_DAYS) if self._is_in_order else SPAN_DAYS
+        return Step(due, self._order, kind, number, bound, case, made)

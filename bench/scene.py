@@ -69,7 +69,7 @@ class Scene:
         acts = [(case, self._acts.assertion()) for case in cases]
         if not self._chance.happens(measured.OWN_SOURCE):
             return self._say(speakers, step, acts)
-        source, on = self._chance.new_id("source"), self._speech.carried(step.number)
+        source, on = self._chance.new_id("source"), self._speech.carried(step.number, step.bound)
         capture = self._cast.capture(source, on)
         facts = self._speech.published(speakers, step.number, source, on)
         played = self._utter(facts, step.number, acts)
@@ -111,7 +111,7 @@ class Scene:
         acts: Sequence[tuple[Case, AnyAct]],
         role: Role = Role.SPEAKER,
     ) -> Played:
-        return self._utter(self._speech.facts(speakers, step.number, role), step.number, acts)
+        return self._utter(self._speech.facts(speakers, step.number, step.bound, role), step.number, acts)
 
     def _utter(self, facts: UtteranceFacts, number: int, acts: Sequence[tuple[Case, AnyAct]]) -> Played:
         spoken = Spoken(self._chance.new_id("utterance"), facts, number, [case for case, _ in acts])

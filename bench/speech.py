@@ -42,12 +42,18 @@ class Speech:
         # Most hops are one agent in one role: made once.
         self._hops: dict[tuple[tuple[str, ...], Role, int], Hop] = {}
 
-    def facts(self, speakers: tuple[str, ...], number: int, role: Role = Role.SPEAKER) -> UtteranceFacts:
-        """An utterance on the day of that number: reported by a source on a given day, by one, or by none."""
+    def facts(
+        self, speakers: tuple[str, ...], number: int, bound: int, role: Role = Role.SPEAKER
+    ) -> UtteranceFacts:
+        """An utterance on the day of that number: reported by a source on a given day, by one, or by none.
+
+        No day is later than ``bound``, the last day that its record can know of: a month that ends later is
+        reported on a given day.
+        """
         form = self._form()
         said = self._said(form, day_of(number))
-        if form not in _CLOSED or self._chance.happens(0.75):
-            on = self.carried(number)
+        if form not in _CLOSED or said.latest > day_of(bound) or self._chance.happens(0.75):
+            on = self.carried(number, bound)
             return self._whole(speakers, role, self.capped(said, on), self._given(on))
         source = self._cast.source() if self._chance.happens(0.4) else None
         return self._whole(speakers, role, said, self.as_said(said, source))
@@ -60,9 +66,9 @@ class Speech:
         )
         return self._whole(speakers, Role.SPEAKER, said, reported)
 
-    def carried(self, number: int) -> date:
-        """The day on which a source carried what was said on the day of that number."""
-        return min(day_of(number + self._chance.number(CARRIED_DAYS)), LAST_DAY)
+    def carried(self, number: int, bound: int) -> date:
+        """The day on which a source carried what was said on that day, ``bound`` at the latest."""
+        return day_of(min(number + self._chance.number(CARRIED_DAYS), bound))
 
     def corrected(self, facts: UtteranceFacts, number: int) -> UtteranceFacts:
         """The same utterance, but said on that day."""

@@ -9,6 +9,7 @@ import pytest
 from eventsourcing.application import Repository
 
 from bench.history import History
+from bench.speech import SPAN_DAYS, day_of
 from ledger.application.world import load_world
 from ledger.domain.decisions import decide
 from ledger.domain.events import ClaimAsserted, EntryEvent, Event, topics
@@ -49,6 +50,19 @@ def test_a_history_can_be_repeated() -> None:
 
     assert first == again
     assert first != other
+
+
+def test_in_order_nothing_is_said_after_it_is_recorded() -> None:
+    """Days keep pace with the events: a list of an early position has no day that only came later."""
+    size, margin = 20_000, 1.05
+    position = 0
+    for command in History(size).commands():
+        position += len(command)
+        recorded_by = day_of(min(SPAN_DAYS, int(SPAN_DAYS * margin * position / size)))
+        for event in command:
+            if isinstance(event, EntryEvent):
+                assert event.utterance.said.latest <= recorded_by
+                assert event.utterance.reported.latest <= recorded_by
 
 
 def test_a_history_holds_what_happens() -> None:
