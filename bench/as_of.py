@@ -15,6 +15,7 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from statistics import median
+from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 import psycopg
@@ -39,6 +40,10 @@ WRK_SECONDS = 3
 CONNECTIONS = (1, 16)
 SHARES = (0.25, 0.5, 0.75)
 
+_KINDS = (
+    "assertions", "presuppositions", "rebuttals", "supports", "assessments", "comments_declined", "inferred",
+)  # fmt: skip
+"""The counts of a claim that count its live entries, each once."""
 _DEEPEST = (
     "SELECT stream, count(*) FROM ledger.events WHERE stream ^@ 'claim_' GROUP BY 1 ORDER BY 2 DESC LIMIT 1"
 )
@@ -46,11 +51,12 @@ _DEEPEST = (
 
 @dataclass(frozen=True)
 class Asked:
-    """A question, and how long its answers took."""
+    """A question, how long its answers took, and how many live entries the claims of a page have together."""
 
     name: str
     path: str
     milliseconds: list[float]
+    entries: int = 0
 
 
 def measure_as_of(server: EmbeddedServer, sizes: Sequence[int]) -> Iterator[str]:
@@ -126,6 +132,7 @@ def _ask(api_url: str, name: str, path: str) -> Asked:
         address.hostname or "", address.port or 80, timeout=PATIENCE_SECONDS
     )
     milliseconds: list[float] = []
+    page: dict[str, Any] = {}
     give_up = time.perf_counter() + SECONDS
     try:
         while len(milliseconds) < REQUESTS and (not milliseconds or time.perf_counter() < give_up):
@@ -135,22 +142,25 @@ def _ask(api_url: str, name: str, path: str) -> Asked:
             body = answer.read()
             milliseconds.append((time.perf_counter() - start) * 1000)
             assert answer.status == 200, body
-            assert "items" not in (page := json.loads(body)) or page["items"], path
+            page = json.loads(body)
+            assert page.get("items", [page]), path
     except TimeoutError:
         return Asked(name, path, [float("inf")])
     finally:
         connection.close()
     # The first answers warm what is warm in the long run.
-    return Asked(name, path, milliseconds[len(milliseconds) // 10 :])
+    entries = sum(item["counts"][kind] for item in page.get("items", ()) for kind in _KINDS)
+    return Asked(name, path, milliseconds[len(milliseconds) // 10 :], entries)
 
 
 def _line(asked: Asked, now: Asked, rates: list[float]) -> str:
     p50 = median(asked.milliseconds)
     p99 = percentile(asked.milliseconds, 99)
     shown = "".join(f"{rate:9,.0f}/s x{n}" for rate, n in zip(rates, CONNECTIONS, strict=False))
+    entries = f"   {asked.entries:,} entries" if asked.entries else ""
     return (
         f"  {asked.name:44} p50 {p50:9.2f} ms   p99 {p99:9.2f} ms   "
-        f"{p50 / median(now.milliseconds):8.2f} x now{shown}   n={len(asked.milliseconds)}"
+        f"{p50 / median(now.milliseconds):8.2f} x now{shown}   n={len(asked.milliseconds)}{entries}"
     )
 
 

@@ -1,8 +1,8 @@
 """Folding a step: read its events, and tell what they change about the rows of a copy.
 
-A step near the head is folded in this process. A long way is folded by several processes, each of which
-follows a part of the streams: reading, verifying and folding take far longer than writing, and a process has
-one core.
+A step near the head is folded in this process. A long way is folded by others: reading, verifying and
+folding take far longer than writing, and the threads of a process, one a view, have one core between them.
+One view has a process a core, each of which follows a part of the streams; further views have one each.
 
     Copy ──(after, upto)──┬─> part 0: log.events ──> fold ──┬──> Step: the changes of all parts
                           └─> part 1: log.events ──> fold ──┘  meanwhile the step before is written
@@ -38,8 +38,8 @@ _STOP_SECONDS: Final = 2.0
 
 logger = logging.getLogger(__name__)
 
-_slot = threading.Lock()
-"""One view of a process at a time is folded by several processes: more would only take turns on the cores."""
+_cores = threading.Lock()
+"""Held for the view that has a process a core: two such views would only take turns on the cores."""
 
 
 class Step(NamedTuple):
@@ -100,23 +100,23 @@ class LocalFolding:
 
 
 class ParallelFolding:
-    """In several processes. Only one of a process is open at a time; see ``try_open``."""
+    """In other processes: ``most`` of them, or one while another view has as many as there are cores."""
 
-    def __init__(self, database_url: str, view: View, processes: int) -> None:
+    def __init__(self, database_url: str, view: View, most: int) -> None:
         self._asked: tuple[int, int] | None = None
-        self._parts = [_start_part(database_url, view, (n, processes)) for n in range(processes)]
+        self._has_cores = _cores.acquire(blocking=False)
+        count = most if self._has_cores else 1
+        try:
+            self._parts = [_start_part(database_url, view, (number, count)) for number in range(count)]
+        except BaseException:
+            self._give_up_cores()
+            raise
 
     @classmethod
     def try_open(cls, database_url: str, view: View) -> "ParallelFolding | None":
-        """None where there is one core, another view has the processes, or the view cannot be sent."""
-        processes = min(os.cpu_count() or 1, MOST_PROCESSES)
-        if processes == 1 or not _can_be_sent(view) or not _slot.acquire(blocking=False):
-            return None
-        try:
-            return cls(database_url, view, processes)
-        except BaseException:
-            _slot.release()
-            raise
+        """None where there is one core, or the view cannot be sent."""
+        most = min(os.cpu_count() or 1, MOST_PROCESSES)
+        return None if most == 1 or not _can_be_sent(view) else cls(database_url, view, most)
 
     def take(self, after: int, upto: int, following: int | None) -> Step:
         """What all parts say, which go on with the next step at once.
@@ -161,8 +161,12 @@ class ParallelFolding:
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()
-        if parts:
-            _slot.release()
+        self._give_up_cores()
+
+    def _give_up_cores(self) -> None:
+        if self._has_cores:
+            self._has_cores = False
+            _cores.release()
 
     def _ask(self, after: int, upto: int) -> None:
         try:

@@ -1,7 +1,8 @@
 """A new copy of a view, on its way to replace the live one, told by the view's status alone.
 
-    wanted? ──> begin ──> step, step ... where the live copy is? ──> compare ──> index ──> switch
-                  an empty table              both in a task, while the live copy goes on
+    wanted? ──> begin ──> step, step ... where the live copy is? ──┬─> compare ─┬─> switch
+                  an empty table                                   └─> index ───┘
+                                        each in a task, while the live copy goes on
 
 Until the switch, nobody reads the new copy; what ends a rebuild before that leaves the live one as it is.
 """
@@ -10,7 +11,7 @@ import logging
 from collections.abc import Callable
 from typing import Any, Final
 
-from psycopg import Connection
+from psycopg import Connection, Rollback
 from psycopg.errors import LockNotAvailable
 
 from projections import status, tables
@@ -41,7 +42,7 @@ class Rebuild:
         self._open_copy = open_copy
         self._database_url = database_url
         self._copy: Copy | None = None
-        self._task: Task | None = None
+        self._tasks: list[Task] = []
         self._is_tidy = False
 
     def advance(self, current: Status) -> bool:
@@ -82,9 +83,7 @@ class Rebuild:
 
     def close(self) -> None:
         """End what goes on beside the connection; the rebuild goes on with whoever feeds the view next."""
-        if self._task is not None:
-            task, self._task = self._task, None
-            task.stop()
+        self._stop_tasks()
         if self._copy is not None:
             self._copy.close()
 
@@ -102,9 +101,15 @@ class Rebuild:
         self._is_tidy = False
         logger.info("view %s: rebuild begun", name)
 
+    def _stop_tasks(self) -> None:
+        tasks, self._tasks = self._tasks, []
+        for task in tasks:
+            task.stop()
+
     def _go_on(self, current: Status, generation: int) -> bool:
-        if self._task is not None:
-            self._wait_for(self._task)
+        if self._tasks:
+            # A little, so that the live copy has its turn; what a task failed with is raised.
+            self._tasks = [task for task in self._tasks if not task.wait(_GLANCE_SECONDS)]
             return True
         if self._copy is None or self._copy.generation != generation:
             self._copy = self._open_copy(generation)
@@ -113,36 +118,28 @@ class Rebuild:
         if (now.rebuild_generation, now.rebuild_position) != (generation, now.position):
             return True
         pair = Pair(self._view, now.generation, generation)
+        if now.is_compared and now.is_indexed:
+            return self._switch(pair)
         if not now.is_compared:
             self._compare(pair)
-        elif not now.is_indexed:
-            self._start(lambda connection: _index(connection, pair))
-        else:
-            return self._switch(pair)
+        if not now.is_indexed:
+            self._start(lambda connection: _index(connection, pair), self._connect())
         return True
-
-    def _wait_for(self, task: Task) -> None:
-        """A little, so that the live copy has its turn; what the task failed with is raised."""
-        is_over = True
-        try:
-            is_over = task.wait(_GLANCE_SECONDS)
-        finally:
-            self._task = None if is_over else task
 
     def _compare(self, pair: Pair) -> None:
         """In a transaction that begins now, while neither copy moves."""
-        connection = prepare(connect(self._database_url))
+        connection = self._connect()
         position = look(connection, pair)
         if position is None:
             connection.close()
         else:
             self._start(lambda own: compare(own, pair, position), connection)
 
-    def _start(
-        self, work: Callable[[Connection[Any]], None], connection: Connection[Any] | None = None
-    ) -> None:
-        own = connection or prepare(connect(self._database_url))
-        self._task = Task(own, work, name=f"rebuild-{self._view.name}")
+    def _connect(self) -> Connection[Any]:
+        return prepare(connect(self._database_url))
+
+    def _start(self, work: Callable[[Connection[Any]], None], connection: Connection[Any]) -> None:
+        self._tasks.append(Task(connection, work, name=f"rebuild-{self._view.name}"))
 
     def _switch(self, pair: Pair) -> bool:
         """The new copy becomes the live one; false when readers kept the old one for too long, for now.
@@ -166,6 +163,7 @@ class Rebuild:
 
     def _give_up(self, current: Status, failure: Failure) -> None:
         """The live copy stays what it was, and goes on; administrators are told."""
+        self._stop_tasks()
         with self._connection.transaction():
             about = {"name": self._view.name, "outcome": "failed"}
             self._connection.execute(load("end_rebuild"), about)
@@ -175,8 +173,12 @@ class Rebuild:
 
 
 def _index(connection: Connection[Any], pair: Pair) -> None:
-    """Make what only readers need; nothing is made when the rebuild was cancelled, or all is there."""
-    with connection.transaction():
+    """Make what only readers need; it goes again when the rebuild was cancelled meanwhile, or had it already.
+
+    It is recorded last: who compares, or cancels, does not wait for it.
+    """
+    with connection.transaction() as transaction:
+        tables.index(connection, pair.view, pair.new)
         about = {"name": pair.view.name, "generation": pair.new}
-        if connection.execute(load("record_indexed"), about).fetchone() is not None:
-            tables.index(connection, pair.view, pair.new)
+        if connection.execute(load("record_indexed"), about).fetchone() is None:
+            raise Rollback(transaction)

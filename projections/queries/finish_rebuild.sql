@@ -11,6 +11,7 @@ WITH finished AS (
     WHERE status.name = %(name)s
         AND rebuilds.view = status.name
         AND rebuilds.generation = %(generation)s
+        AND rebuilds.is_compared
         AND rebuilds.indexed_at IS NOT NULL
     RETURNING rebuilds.view
 )

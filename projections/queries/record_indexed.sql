@@ -1,4 +1,4 @@
--- In the transaction that made the indexes, so that nobody makes them twice.
+-- In the transaction that made the indexes, so that nobody keeps them twice.
 UPDATE views.rebuilds
 SET indexed_at = clock_timestamp()
 WHERE view = %(name)s

@@ -1,5 +1,5 @@
 -- How a rebuild goes: events a second since it started, and what remains at that rate. The new copy follows the live
--- one to where that is, is compared with it, gets its indexes, and takes over.
+-- one to where that is, is compared with it while it gets its indexes, and takes over.
 SELECT
     status.name AS view,
     CASE
@@ -9,7 +9,7 @@ SELECT
     END AS state,
     CASE
         WHEN status.rebuild_started_at IS NULL THEN NULL
-        WHEN rebuild.indexed_at IS NOT NULL THEN 'switching'
+        WHEN rebuild.is_compared AND rebuild.indexed_at IS NOT NULL THEN 'switching'
         WHEN rebuild.is_compared THEN 'indexing'
         WHEN status.rebuild_position >= status.position THEN 'comparing'
         ELSE 'filling'

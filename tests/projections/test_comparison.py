@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from projections import tables
+from projections import status, tables
 from projections.agents.view import AGENTS
 from projections.claim_states.view import CLAIM_STATES
 from projections.engine.comparison import compare
@@ -31,6 +31,20 @@ def rebuild_spoiled(keeper: Keeper, *statements: str, view: View = AGENTS) -> Pa
     assert last is not None
     assert keeper.rows(AGENTS) == keeper.replayed(AGENTS)
     return last
+
+
+@pytest.fixture
+def held(monkeypatch: pytest.MonkeyPatch) -> tuple[threading.Event, threading.Event]:
+    """Comparing begins, which the first tells of, and waits for the second."""
+    is_comparing, may_compare = threading.Event(), threading.Event()
+
+    def compare_slowly(*arguments: Any) -> None:
+        is_comparing.set()
+        may_compare.wait(30)
+        compare(*arguments)
+
+    monkeypatch.setattr("projections.engine.rebuild.compare", compare_slowly)
+    return is_comparing, may_compare
 
 
 def listed(last: PastRebuild) -> list[tuple[str, str, int]]:
@@ -101,16 +115,11 @@ def test_versions_without_a_common_key_are_not_compared(keeper: Keeper) -> None:
     assert (last.outcome, last.comparison) == ("switched", None)
 
 
-def test_live_copy_goes_on_while_copies_are_compared(keeper: Keeper, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_live_copy_goes_on_while_copies_are_compared(
+    keeper: Keeper, held: tuple[threading.Event, threading.Event]
+) -> None:
     """Comparing takes its time; what is recorded meanwhile is in the view, and not in the comparison."""
-    is_comparing, may_compare = threading.Event(), threading.Event()
-
-    def compare_slowly(*arguments: Any) -> None:
-        is_comparing.set()
-        may_compare.wait(30)
-        compare(*arguments)
-
-    monkeypatch.setattr("projections.engine.rebuild.compare", compare_slowly)
+    is_comparing, may_compare = held
     keeper.agent()
     with open_engine(keeper.database.projector), open_admin(keeper.database.projector) as admin:
         eventually(lambda: keeper.position(AGENTS) == 1)
@@ -128,6 +137,28 @@ def test_live_copy_goes_on_while_copies_are_compared(keeper: Keeper, monkeypatch
     assert last.comparison is not None
     assert (last.comparison.position, listed(last), last.position) == (1, [], 2)
     assert keeper.rows(AGENTS) == keeper.replayed(AGENTS)
+
+
+def test_indexes_are_made_while_copies_are_compared(
+    keeper: Keeper, held: tuple[threading.Event, threading.Event]
+) -> None:
+    """Neither waits for the other; the new copy takes over when both are done."""
+    is_comparing, may_compare = held
+    keeper.claims(2)
+    with open_engine(keeper.database.projector), open_admin(keeper.database.projector) as admin:
+        eventually(lambda: keeper.position(CLAIM_STATES) == keeper.head)
+        admin.rebuild("claim_states")
+        assert is_comparing.wait(30)
+        with keeper.superuser() as connection:
+            eventually(lambda: status.read(connection, "claim_states").is_indexed)
+        phase = admin.rebuild_progress("claim_states").phase
+        may_compare.set()
+        eventually(lambda: admin.rebuild_progress("claim_states").state == "idle")
+        last = admin.rebuild_progress("claim_states").last
+
+    assert phase == "comparing"
+    assert last is not None
+    assert (last.outcome, listed(last)) == ("switched", [])
 
 
 def test_switch_never_takes_readers_back(keeper: Keeper, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,6 +10,7 @@ import pytest
 from projections.claim_states.view import CLAIM_STATES
 from projections.engine import folding
 from projections.engine.folding import ParallelFolding, PartFailed
+from projections.entries.view import ENTRIES
 from projections.registry import VIEWS, open_admin
 from projections.view import View
 from tests.projections.keeper import Keeper
@@ -31,7 +32,7 @@ def every_way_is_long(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Parallel
     monkeypatch.setattr(os, "cpu_count", lambda: 2)
     monkeypatch.setattr(ParallelFolding, "try_open", classmethod(note))
     yield opened
-    assert not folding._slot.locked()
+    assert not folding._cores.locked()
 
 
 def record_some(keeper: Keeper) -> None:
@@ -55,6 +56,21 @@ def test_several_processes_come_to_the_same_rows(
 
     assert len(every_way_is_long) == 1
     assert keeper.rows(view) == keeper.replayed(view)
+
+
+def test_further_views_have_a_process_each(keeper: Keeper, every_way_is_long: list[ParallelFolding]) -> None:
+    """The first to go a long way has one a core; rows are the same, whoever comes first to the head."""
+    record_some(keeper)
+    with keeper.feed(CLAIM_STATES, batch_size=4) as first, keeper.feed(ENTRIES, batch_size=4) as second:
+        first.step()
+        second.step()
+        processes = [len(opened._parts) for opened in every_way_is_long]
+        while second.step() or first.step():
+            pass
+
+    assert processes == [2, 1]
+    assert keeper.rows(CLAIM_STATES) == keeper.replayed(CLAIM_STATES)
+    assert keeper.rows(ENTRIES) == keeper.replayed(ENTRIES)
 
 
 def test_a_process_that_is_killed_is_done_without(
@@ -96,7 +112,7 @@ def test_a_view_that_is_paused_keeps_no_processes(
         admin.pause("claim_states")
         feed.step()
 
-        assert not folding._slot.locked()
+        assert not folding._cores.locked()
         admin.resume("claim_states")
         while feed.step():
             pass

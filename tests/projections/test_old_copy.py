@@ -1,19 +1,51 @@
 """The copy that a rebuild replaced stays until it is confirmed or replaced; one that was cancelled goes."""
 
+import threading
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
 
 import projections
 from ledger.domain.errors import NothingToConfirm, RebuildNotUnderway
+from projections import tables
+from projections.admin import ProjectionAdmin
 from projections.agents.view import AGENTS
+from projections.claim_states.view import CLAIM_STATES
+from projections.engine.feed import Feed
 from projections.registry import open_admin, open_engine
 from tests.projections.keeper import Keeper, eventually
 from tests.projections.test_rebuild import copies
 
 INDEXED = "SELECT indexdef FROM pg_indexes WHERE tablename = 'agents_{}' AND indexdef LIKE '%casefold%'"
+MARK_INDEXED = "UPDATE views.rebuilds SET indexed_at = clock_timestamp() WHERE outcome IS NULL"
+SELECT_INDEXES = "SELECT indexdef FROM pg_indexes WHERE tablename = 'claim_states_2'"
+
+
+class HeldIndexes:
+    """Indexes of a new copy are made, and then not committed before ``may_end``."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.may_end = threading.Event()
+        self.was_let_go = False
+        self._is_made = threading.Event()
+        self._monkeypatch = monkeypatch
+
+    def step_until_made(self, feed: Feed, admin: ProjectionAdmin, view: str) -> None:
+        """Rebuild the view up to there; first copies have their indexes already."""
+        admin.rebuild(view)
+        make = tables.index
+
+        def index(*arguments: Any) -> None:
+            make(*arguments)
+            self._is_made.set()
+            self.was_let_go = self.may_end.wait(10)
+
+        self._monkeypatch.setattr("projections.engine.rebuild.tables.index", index)
+        while not self._is_made.is_set():
+            feed.step()
 
 
 def rebuilt(keeper: Keeper) -> None:
@@ -109,6 +141,48 @@ def test_cancelled_rebuild_leaves_the_live_copy(keeper: Keeper) -> None:
     assert cancelled.last is not None
     assert (cancelled.state, cancelled.last.outcome, cancelled.last.position) == ("idle", "cancelled", 1)
     assert keeper.rows(AGENTS) == keeper.replayed(AGENTS)
+
+
+def test_cancelling_does_not_wait_for_indexes(keeper: Keeper, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Making them may take an hour; when they come to be, they go with the copy that they were made for."""
+    held = HeldIndexes(monkeypatch)
+    keeper.agent()
+    with open_admin(keeper.database.projector, views=(AGENTS,)) as admin, keeper.feed(AGENTS) as feed:
+        held.step_until_made(feed, admin, "agents")
+        cancelled = admin.cancel("agents")
+        indexing = copies(keeper)
+        held.may_end.set()
+        while feed.step():
+            pass
+
+    assert held.was_let_go
+    assert cancelled.last is not None
+    assert (cancelled.state, cancelled.last.outcome) == ("idle", "cancelled")
+    assert (indexing, copies(keeper)) == (["agents_1", "agents_2"], ["agents_1"])
+
+
+def test_indexes_that_another_process_made_are_not_kept_twice(
+    keeper: Keeper, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A process that lost the view may still make them; only the first to commit has made them."""
+    held = HeldIndexes(monkeypatch)
+    keeper.claims(2)
+    with open_admin(keeper.database.projector) as admin, keeper.feed(CLAIM_STATES) as feed:
+        while feed.step():
+            pass
+        held.step_until_made(feed, admin, "claim_states")
+        with keeper.superuser() as connection:
+            connection.execute(MARK_INDEXED)
+        held.may_end.set()
+        while feed.step():
+            pass
+        last = admin.rebuild_progress("claim_states").last
+    with keeper.superuser() as connection:
+        made = connection.execute(SELECT_INDEXES).fetchall()
+
+    assert last is not None
+    assert last.outcome == "switched"
+    assert ["WHERE (to_position" in definition for (definition,) in made] == [True]
 
 
 def test_cancelling_needs_no_engine(keeper: Keeper) -> None:
