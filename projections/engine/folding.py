@@ -105,11 +105,13 @@ class ParallelFolding:
     def __init__(self, database_url: str, view: View, most: int) -> None:
         self._asked: tuple[int, int] | None = None
         self._has_cores = _cores.acquire(blocking=False)
+        self._parts: list[tuple[Connection[Any, Any], subprocess.Popen[bytes]]] = []
         count = most if self._has_cores else 1
         try:
-            self._parts = [_start_part(database_url, view, (number, count)) for number in range(count)]
+            for number in range(count):
+                self._parts.append(_start_part(database_url, view, (number, count)))
         except BaseException:
-            self._give_up_cores()
+            self.close()
             raise
 
     @classmethod
@@ -124,6 +126,8 @@ class ParallelFolding:
         Raises:
             PartFailed: one of them could not, or has ended.
         """
+        if not self._parts:
+            raise PartFailed("the processes have ended")
         if self._asked is None:
             self._ask(after, upto)
         elif self._asked != (after, upto):
@@ -161,9 +165,6 @@ class ParallelFolding:
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()
-        self._give_up_cores()
-
-    def _give_up_cores(self) -> None:
         if self._has_cores:
             self._has_cores = False
             _cores.release()

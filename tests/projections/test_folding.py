@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
@@ -132,5 +133,30 @@ def test_processes_end_with_their_owner(keeper: Keeper) -> None:
     with pytest.raises(PartFailed):
         opened.take(0, 5, None)
     opened.close()
+    with pytest.raises(PartFailed):
+        opened.take(5, 9, None)
 
     assert [process.returncode for process in processes] == [0, 0]
+
+
+def test_nothing_is_left_of_processes_that_could_not_all_start(
+    keeper: Keeper, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first ends, and another view may have one a core."""
+    started: list[subprocess.Popen[bytes]] = []
+    start = folding._start_part
+
+    def start_once(*arguments: Any) -> Any:
+        if started:
+            raise OSError("no more processes")
+        part = start(*arguments)
+        started.append(part[1])
+        return part
+
+    monkeypatch.setattr(folding, "_start_part", start_once)
+
+    with pytest.raises(OSError, match="no more processes"):
+        ParallelFolding.try_open(keeper.database.projector, CLAIM_STATES)
+
+    assert [process.returncode for process in started] == [0]
+    assert not folding._cores.locked()
