@@ -116,9 +116,15 @@ class ParallelFolding:
 
     @classmethod
     def try_open(cls, database_url: str, view: View) -> "ParallelFolding | None":
-        """None where there is one core, or the view cannot be sent."""
+        """None where there is one core, the view cannot be sent, or no process can be started."""
         most = min(os.cpu_count() or 1, MOST_PROCESSES)
-        return None if most == 1 or not _can_be_sent(view) else cls(database_url, view, most)
+        if most == 1 or not _can_be_sent(view):
+            return None
+        try:
+            return cls(database_url, view, most)
+        except OSError as error:
+            logger.warning("view %s is folded without further processes: %s", view.name, error)
+            return None
 
     def take(self, after: int, upto: int, following: int | None) -> Step:
         """What all parts say, which go on with the next step at once.
