@@ -99,7 +99,7 @@ class Copy:
         self._folding, self._planned = self._local, None
 
     def _choose_folding(self, after: int, goal: int | None) -> None:
-        """A long way is gone by several processes, unless that failed before."""
+        """A long way is folded by other processes, unless that failed before."""
         if self._is_alone or self._folding is not self._local or after < self._looked_at + self._batch_size:
             return
         self._looked_at = after
