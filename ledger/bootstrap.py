@@ -106,7 +106,14 @@ def migrate_databases(databases: Databases, settings: Settings) -> tuple[str, ..
 @contextmanager
 def open_ledger(databases: Databases, settings: Settings) -> Iterator[OpenLedger]:
     """The ledger on these databases; the schema must have been checked or migrated."""
-    application = LedgerApplication(environment(databases.writer, pool_size=settings.pool_size))
+    application = LedgerApplication(
+        environment(
+            databases.writer,
+            pool_size=settings.pool_size,
+            group_limit=settings.group_commit_max_events,
+            queue_limit=settings.append_queue_max_events,
+        )
+    )
     try:
         with _open_log(databases.writer, settings) as writer_log, ExitStack() as stack:
             log = writer_log

@@ -94,6 +94,20 @@ class Settings(BaseModel):
     pool_size: Annotated[
         int, Unit("connections"), Field(ge=1, le=1000, description="database connections a process may hold")
     ] = 8
+    group_commit_max_events: Annotated[
+        int,
+        Unit("events"),
+        Field(
+            ge=1, le=10_000, description="most events that writers who come at once append in one transaction"
+        ),
+    ] = 1_000
+    append_queue_max_events: Annotated[
+        int,
+        Unit("events"),
+        Field(
+            ge=1, description="most events that wait to be appended; beyond, writers are told to come again"
+        ),
+    ] = 10_000
     self_check_seconds: Annotated[
         int, Unit("seconds"), Field(ge=0, description="rest between checks of views; 0: none are made")
     ] = 10

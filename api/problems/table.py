@@ -99,6 +99,7 @@ _ROWS: Final = (
     ProblemType(http.PreconditionRequired, 428, "If-Match is needed"),
     # Try again later.
     ProblemType(ledger.DatabaseUnreachable, 503, "The database cannot be reached", is_quiet=True),
+    ProblemType(ledger.AppendQueueFull, 503, "Too many writes at once"),
     ProblemType(ledger.ProjectionBehind, 503, "The view is behind"),
     ProblemType(ledger.RebuildUnderway, 503, "The view is being rebuilt"),
     ProblemType(ledger.VerificationUnderway, 503, "The view is being verified"),

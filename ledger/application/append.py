@@ -38,7 +38,7 @@ class AppendedEvent:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What the transaction did: the events in order, and when they were recorded.
+    """What the transaction did: the events in order, when they were recorded, and under which correlation id.
 
     ``is_repeat`` is true when the idempotency key had been used for the same request before: then
     nothing was appended, and everything here is of the first time.
@@ -46,6 +46,7 @@ class Outcome:
 
     events: tuple[AppendedEvent, ...]
     recorded_at: datetime
+    correlation_id: str
     answer: Mapping[str, Any]
     is_repeat: bool = False
 

@@ -1,4 +1,4 @@
-"""Saves become transactions here; this is where several callers can share one.
+"""Saves become transactions here: those of callers in groups, those of imports whole.
 
 A connection that breaks between COMMIT and its answer leaves the outcome uncertain. Then the very same
 procedure runs again on a new connection: it locks the head, so an old transaction of ours has ended, and
@@ -18,6 +18,7 @@ from psycopg_pool import ConnectionPool, PoolClosed, PoolTimeout
 from ledger.domain.errors import DatabaseUnreachable
 from ledger.persistence.batch import Save
 from ledger.persistence.failure import is_outage, translate, translated
+from ledger.persistence.group_commit import GroupCommit
 from ledger.persistence.transaction import append_saves
 
 _WAITS_SECONDS: Final = (0.05, 0.2, 0.5, 1.0)
@@ -26,27 +27,63 @@ logger = logging.getLogger(__name__)
 
 
 class Appender:
-    """Runs saves in transactions on connections of the pool."""
+    """Runs saves in transactions on connections of the pool.
 
-    def __init__(self, pool: ConnectionPool[Connection[Any]]) -> None:
+    ``group_limit`` is how many events a transaction of several callers has at most, ``queue_limit`` how many
+    may wait for theirs.
+    """
+
+    def __init__(self, pool: ConnectionPool[Connection[Any]], *, group_limit: int, queue_limit: int) -> None:
         self._pool = pool
+        self._groups = GroupCommit(self._commit_group, group_limit=group_limit, queue_limit=queue_limit)
 
     def append(self, save: Save) -> None:
         """Return when the save was committed, or found to be a repeat, or refused with its error set.
 
         Raises:
+            AppendQueueFull: nothing was appended.
             DatabaseUnreachable: no answer came, and whether it was committed is not known.
             IntegrityViolation: the tables contradict each other, so that nothing can be appended.
         """
-        self._append_group([save])
+        self._groups.submit(save)
 
-    def _append_group(self, saves: Sequence[Save]) -> None:
-        """One transaction for all. What fails here fails for all: a group would then be tried singly."""
-        is_retry = False
+    def append_whole(self, saves: Sequence[Save]) -> None:
+        """Append all of the saves in one transaction, or none of them.
+
+        Raises:
+            Conflict: the first error of a save; nothing was appended.
+            DatabaseUnreachable: no answer came, and whether they were committed is not known.
+            IntegrityViolation: the tables contradict each other, so that nothing can be appended.
+        """
+        self._commit(saves, is_retry=False, is_whole=True)
+
+    def _commit_group(self, saves: Sequence[Save], is_retry: bool) -> None:
+        """One transaction for all; where that fails by a fault of one of them, one for each."""
+        if len(saves) == 1:
+            return self._commit(saves, is_retry=is_retry, is_whole=False)
+        try:
+            return self._commit(saves, is_retry=is_retry, is_whole=False)
+        except DatabaseUnreachable:
+            raise
+        except Exception as error:
+            logger.warning("a group of %s saves failed, trying each alone: %s", len(saves), error)
+        for save in saves:
+            self._commit_alone(save)
+        return None
+
+    def _commit_alone(self, save: Save) -> None:
+        try:
+            # It may have been committed with its group, before the connection broke.
+            self._commit([save], is_retry=True, is_whole=False)
+        except Exception as error:
+            save.error = error
+
+    def _commit(self, saves: Sequence[Save], *, is_retry: bool, is_whole: bool) -> None:
+        """One transaction, again and again as long as that may help. What fails here fails for all."""
         for wait_seconds in (*_WAITS_SECONDS, None):
             try:
                 with self._pool.connection() as connection:
-                    return append_saves(connection, saves, is_retry=is_retry)
+                    return append_saves(connection, saves, is_retry=is_retry, is_whole=is_whole)
             except (PoolTimeout, PoolClosed) as error:
                 raise DatabaseUnreachable(reason=str(error)) from error
             except psycopg.Error as error:

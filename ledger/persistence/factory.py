@@ -13,7 +13,7 @@ from eventsourcing.utils import Environment, EnvType, strtobool
 
 from ledger.domain.errors import SettingsError
 from ledger.persistence.connection import CHECKOUT_SECONDS
-from ledger.persistence.datastore import LedgerDatastore
+from ledger.persistence.datastore import GROUP_LIMIT, QUEUE_LIMIT, LedgerDatastore
 from ledger.persistence.library import PostgresFactory
 from ledger.persistence.mapper import LedgerMapper
 from ledger.persistence.recorder import LedgerRecorder
@@ -21,16 +21,24 @@ from ledger.persistence.recorder import LedgerRecorder
 _DATABASE_URL = "CLAIMS_DATABASE_URL"
 _POOL_SIZE = "CLAIMS_POOL_SIZE"
 _TIMEOUT = "CLAIMS_POOL_TIMEOUT_SECONDS"
+_GROUP_LIMIT = "CLAIMS_GROUP_LIMIT"
+_QUEUE_LIMIT = "CLAIMS_QUEUE_LIMIT"
 
 
 def environment(
-    database_url: str, *, pool_size: int, timeout_seconds: float = CHECKOUT_SECONDS
+    database_url: str,
+    *,
+    pool_size: int,
+    timeout_seconds: float = CHECKOUT_SECONDS,
+    group_limit: int = GROUP_LIMIT,
+    queue_limit: int = QUEUE_LIMIT,
 ) -> dict[str, str]:
     """What to give to the application as ``env``: it overrides what the process environment says.
 
     ``database_url`` is a libpq URL or connection string, all of whose parameters are kept. ``pool_size``
     is the most connections the application may hold; they are made when needed. A call that gets none of
-    them for ``timeout_seconds`` fails with DatabaseUnreachable.
+    them for ``timeout_seconds`` fails with DatabaseUnreachable. ``group_limit`` is the most events that
+    callers append in one transaction, ``queue_limit`` the most that wait for theirs.
     """
     return {
         "PERSISTENCE_MODULE": f"{__name__}:{LedgerFactory.__name__}",
@@ -41,6 +49,8 @@ def environment(
         _DATABASE_URL: database_url,
         _POOL_SIZE: str(pool_size),
         _TIMEOUT: str(timeout_seconds),
+        _GROUP_LIMIT: str(group_limit),
+        _QUEUE_LIMIT: str(queue_limit),
     }
 
 
@@ -51,7 +61,7 @@ class LedgerFactory(PostgresFactory):
         SettingsError: POSTGRES_ENABLE_DB_FUNCTIONS is set, which would append without the lock.
     """
 
-    application_recorder_class = LedgerRecorder
+    application_recorder_class = LedgerRecorder  # type: ignore[assignment] # takes our datastore alone
 
     def __init__(self, env: Environment | EnvType | None) -> None:
         # Not the constructor of PostgresFactory, which reads an address in five parts.
@@ -64,6 +74,8 @@ class LedgerFactory(PostgresFactory):
             self.env[_DATABASE_URL],
             pool_size=int(self.env[_POOL_SIZE]),
             timeout_seconds=float(self.env[_TIMEOUT]),
+            group_limit=int(self.env[_GROUP_LIMIT]),
+            queue_limit=int(self.env[_QUEUE_LIMIT]),
         )
 
     def aggregate_recorder(self, purpose: str = "events") -> AggregateRecorder:

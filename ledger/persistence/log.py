@@ -14,6 +14,7 @@ from ledger.domain.errors import EnvelopeMismatch, LedgerError, PositionNotReach
 from ledger.domain.events import RecordedEvent
 from ledger.persistence.mapper import decode, decode_stream
 from ledger.persistence.reading import LAST, Reader
+from ledger.persistence.row import correlation_id_of
 
 PAGE_SIZE: Final = 1_000
 """Events that ``scan`` fetches at once."""
@@ -151,9 +152,9 @@ class PostgresEventLog:
         found = self._reader.tuples("select_answer", scope=scope, key=key)
         if not found:
             return None
-        digest, answer, *_, recorded_at = found[0]
+        digest, answer, *_, recorded_at, envelope = found[-1]
         events = tuple(AppendedEvent(*columns[2:7]) for columns in found)
-        return digest, Outcome(events, recorded_at, answer, is_repeat=True)
+        return digest, Outcome(events, recorded_at, correlation_id_of(envelope), answer, is_repeat=True)
 
     def answers(self, scope: str, keys: Iterable[str]) -> Mapping[str, Mapping[str, Any]]:
         """The answer ids stored under each of the keys that was used."""

@@ -1,6 +1,7 @@
 """The eventsourcing library's recorder, on our tables.
 
-    Application.save ──> insert_events ──> Appender ──> one transaction ──> append.outcome
+    Application.save ──> insert_events ──> Appender ──> a transaction with others ──> append.outcome
+                         insert_whole  ──> Appender ──> a transaction of its own ──> append.outcome of each
     Repository.get   ──> select_events ──> Reader
 
 Nothing of the library's own SQL is used.
@@ -14,7 +15,8 @@ from eventsourcing.persistence import StoredEvent
 from ledger.application.append import Append
 from ledger.persistence.appender import Appender
 from ledger.persistence.batch import Save
-from ledger.persistence.library import PostgresApplicationRecorder, PostgresDatastore
+from ledger.persistence.datastore import LedgerDatastore
+from ledger.persistence.library import PostgresApplicationRecorder
 from ledger.persistence.mapper import LedgerStoredEvent, ReadEvent
 from ledger.persistence.reading import LAST, Reader
 from ledger.persistence.row import verify_sequence
@@ -29,10 +31,12 @@ class LedgerRecorder(PostgresApplicationRecorder):
     Positions are the library's notification ids: 1, 2, 3 ... without gaps, in the order of commits.
     """
 
-    def __init__(self, datastore: PostgresDatastore, *, events_table_name: str = "events") -> None:
+    def __init__(self, datastore: LedgerDatastore, *, events_table_name: str = "events") -> None:
         super().__init__(datastore, events_table_name=events_table_name)
         self.channel_name = CHANNEL
-        self._appender = Appender(datastore.pool)
+        self._appender = Appender(
+            datastore.pool, group_limit=datastore.group_limit, queue_limit=datastore.queue_limit
+        )
         self._reader = Reader(datastore.pool)
 
     def create_table(self) -> None:
@@ -41,7 +45,9 @@ class LedgerRecorder(PostgresApplicationRecorder):
     def insert_events(
         self, stored_events: Sequence[StoredEvent], *, append: Append | None = None, **_: Any
     ) -> Sequence[int]:
-        """Append the events in one transaction and set ``append.outcome``; their positions come back.
+        """Append the events, all or none, and set ``append.outcome``; their positions come back.
+
+        Callers that come at once share a transaction; each has its own outcome.
 
         The list is empty when nothing was appended: no events, or a repeat of an earlier request.
 
@@ -49,6 +55,7 @@ class LedgerRecorder(PostgresApplicationRecorder):
             RevisionConflict: an event does not follow the head of its stream.
             IdentifierTaken: an event id exists already.
             IdempotencyKeyReused: the key stands for another request.
+            AppendQueueFull: too many events wait already; nothing was appended.
             DatabaseUnreachable: no answer came; whether the events were appended is not known, unless the
                 same request is sent again under the same idempotency key.
         """
@@ -64,6 +71,18 @@ class LedgerRecorder(PostgresApplicationRecorder):
         if save.outcome is None or save.outcome.is_repeat:
             return []
         return [event.position for event in save.outcome.events]
+
+    def insert_whole(self, saves: Sequence[tuple[Sequence[StoredEvent], Append]]) -> None:
+        """Append all of the saves in one transaction, or none, and set ``append.outcome`` of each.
+
+        Raises:
+            Conflict: as ``insert_events``, for any of them; nothing was appended.
+            DatabaseUnreachable: no answer came; the same saves again, with their keys, tell the truth.
+        """
+        group = [Save(cast("Sequence[LedgerStoredEvent]", events), append) for events, append in saves]
+        self._appender.append_whole(group)
+        for save in group:
+            save.append.outcome = save.outcome
 
     def select_events(
         self,

@@ -69,6 +69,12 @@ def verify(row: Row) -> dict[str, Any]:
     return fields
 
 
+def correlation_id_of(envelope: bytes) -> str:
+    """The command that an event is of, as its envelope says."""
+    correlation_id: str = json.loads(envelope)["correlation_id"]
+    return correlation_id
+
+
 def _is_committed(salt: bytes, state: bytes, commitment: str) -> bool:
     return sha256(salt + state).hexdigest() == commitment
 

@@ -1,78 +1,104 @@
 """One transaction that appends: lock the head, read what is known, decide, write, notify.
 
+    BEGIN; lock; read ──> decide ──> insert; notify; COMMIT        two messages for a small group
+
 The head is locked in a statement of its own: under READ COMMITTED the next one then sees everything that
 was committed while this transaction waited. No other transaction appends until this one ends.
 """
 
-import json
 import secrets
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import Any, Final
 
-from psycopg import Connection, Cursor
-from psycopg.errors import UniqueViolation
-from psycopg.rows import TupleRow, tuple_row
+from psycopg import ClientCursor, Connection
+from psycopg.pq import TransactionStatus
+from psycopg.rows import TupleRow
 
 from ledger.application.append import AppendedEvent, Outcome
 from ledger.domain.errors import EnvelopeMismatch
-from ledger.persistence.batch import Entry, Known, Save, decide
-from ledger.persistence.failure import violated_constraint
+from ledger.persistence.batch import Known, Save, decide
+from ledger.persistence.insertion import insert, used_key
 from ledger.persistence.queries import load
+from ledger.persistence.row import correlation_id_of
+from ledger.persistence.statement import open_cursor, text_array
 from ledger.transparency.leaf import SALT_LENGTH
 
-
-def append_saves(connection: Connection[Any], saves: Sequence[Save], *, is_retry: bool = False) -> None:
-    """``write_saves`` in a transaction of its own, committed when this returns."""
-    with (
-        connection.transaction(),
-        connection.cursor(row_factory=tuple_row, binary=True) as cursor,
-    ):
-        write_saves(cursor, saves, is_retry=is_retry)
+_BEGIN: Final = load("begin_append")
 
 
-def write_saves(cursor: Cursor[TupleRow], saves: Sequence[Save], *, is_retry: bool = False) -> None:
-    """Append what can be appended, in the open transaction; each save then has its outcome or its error.
+def append_saves(
+    connection: Connection[Any], saves: Sequence[Save], *, is_retry: bool = False, is_whole: bool = False
+) -> None:
+    """Append in a transaction of its own, committed when this returns; ``connection`` is in autocommit.
 
-    ``is_retry`` says that an earlier try of the same saves was cut off and may have been committed: then
-    their own event ids are no conflict, but the proof that it was.
+    Each save has its outcome or its error then. ``is_retry`` says that an earlier try of the same saves was
+    cut off and may have been committed: then their own event ids are no conflict, but the proof that it was.
+
+    Raises:
+        LedgerError: with ``is_whole`` the first error of a save; nothing was appended then.
     """
-    known = _read(cursor, saves, is_retry=is_retry)
+    cursor = open_cursor(connection)
+    try:
+        _append(cursor, saves, begin=_BEGIN, is_retry=is_retry, is_whole=is_whole)
+    finally:
+        if connection.info.transaction_status in (TransactionStatus.INTRANS, TransactionStatus.INERROR):
+            connection.rollback()
+
+
+def write_saves(connection: Connection[Any], saves: Sequence[Save]) -> None:
+    """As ``append_saves``, inside a transaction that the caller has begun and will commit."""
+    _append(open_cursor(connection), saves, begin=b"", is_retry=False, is_whole=False)
+
+
+def _append(
+    cursor: ClientCursor[TupleRow], saves: Sequence[Save], *, begin: bytes, is_retry: bool, is_whole: bool
+) -> None:
+    known = _read(cursor, saves, begin=begin, is_retry=is_retry)
     salts = _salts(sum(len(save.events) for save in saves))
     for save in saves:
         save.outcome = save.error = None
     decided = [(save, decide(save, known, salts)) for save in saves]
-    if any(entries for _, entries in decided):
-        _write(cursor, known, decided)
+    if is_whole:
+        for save in saves:
+            if save.error is not None:
+                raise save.error
+    entries = [entry for _, accepted in decided for entry in accepted]
+    if entries:
+        used = [key for save, accepted in decided if accepted and (key := used_key(save)) is not None]
+        insert(cursor, known, entries, used, commits=bool(begin))
 
 
-def _read(cursor: Cursor[TupleRow], saves: Sequence[Save], *, is_retry: bool) -> Known:
-    ((size, recorded_at, origin),) = cursor.execute(load("lock_head"))
+def _read(cursor: ClientCursor[TupleRow], saves: Sequence[Save], *, begin: bytes, is_retry: bool) -> Known:
     events = [event for save in saves for event in save.events]
     keys = {(i.scope, i.key) for save in saves if (i := save.append.idempotency) is not None}
-    found = cursor.execute(
-        load("read_known"),
+    cursor.execute(
+        begin + load("lock_and_read"),
         {
-            "recorded_at": recorded_at,
-            "streams": list({event.originator_id for event in events}),
-            "event_ids": [event.event_id for event in events],
-            "utterance_ids": [name for save in saves if (name := save.append.new_utterance_id) is not None],
-            "scopes": [scope for scope, _ in keys],
-            "keys": [key for _, key in keys],
+            "streams": text_array({str(event.originator_id) for event in events}),
+            "event_ids": text_array(event.event_id for event in events),
+            "utterance_ids": text_array(
+                name for save in saves if (name := save.append.new_utterance_id) is not None
+            ),
+            "scopes": text_array(scope for scope, _ in keys),
+            "keys": text_array(key for _, key in keys),
         },
-    ).fetchall()
-    known = Known(origin, size, recorded_at)
+    )
+    if begin:
+        cursor.nextset()
+    ((size, origin),) = cursor.fetchall()
+    cursor.nextset()
+    found = cursor.fetchall()
+    known = Known(origin, size, next(row[-1] for row in found if row[0] == "clock"))
     positions: dict[str, int] = {}
-    for kind, scope, name, first, last, digest, answer, at in found:
-        if kind == "clock":
-            known.recorded_at = at
-        elif kind == "head":
-            known.heads[name] = (first, digest)
+    for kind, scope, name, first, last, digest, answer, _ in found:
+        if kind == "head":
+            known.revisions[name], known.leaves[name] = first, digest
         elif kind == "event":
             positions[name] = first
         elif kind == "utterance":
             known.utterances.add(name)
-        else:
-            known.answers[scope, name] = (digest, _recall(cursor, first, last, answer)[1])
+        elif kind == "key":
+            known.answers[scope, name] = (digest, _recall(cursor, first, last, answer))
     known.taken = set(positions)
     if is_retry:
         for save in saves:
@@ -80,70 +106,27 @@ def _read(cursor: Cursor[TupleRow], saves: Sequence[Save], *, is_retry: bool) ->
     return known
 
 
-def _find_own_commit(cursor: Cursor[TupleRow], save: Save, positions: dict[str, int], known: Known) -> None:
+def _find_own_commit(
+    cursor: ClientCursor[TupleRow], save: Save, positions: dict[str, int], known: Known
+) -> None:
     """Who used all the ids of a save; ``decide`` compares the correlation id, which no two commands share."""
     own = [positions.get(event.event_id, 0) for event in save.events]
-    if not all(own):
-        return
-    idempotency = save.append.idempotency
-    correlation_id, outcome = _recall(cursor, min(own), max(own), idempotency.answer if idempotency else {})
-    known.committed[correlation_id] = outcome
+    if all(own):
+        idempotency = save.append.idempotency
+        outcome = _recall(cursor, min(own), max(own), idempotency.answer if idempotency else {})
+        known.committed[outcome.correlation_id] = outcome
 
 
-def _recall(cursor: Cursor[TupleRow], first: int, last: int, answer: Any) -> tuple[str, Outcome]:
-    """The correlation id of an earlier command, from its last event, and its outcome."""
+def _recall(cursor: ClientCursor[TupleRow], first: int, last: int, answer: Any) -> Outcome:
+    """What an earlier command did."""
     rows = cursor.execute(load("select_appended"), {"first": first, "last": last}).fetchall()
     if len(rows) != last - first + 1:
         raise EnvelopeMismatch(position=first, part="idempotency_keys")
     *_, recorded_at, envelope = rows[-1]
     appended = tuple(AppendedEvent(*row[:5]) for row in rows)
-    return json.loads(envelope)["correlation_id"], Outcome(appended, recorded_at, answer)
+    return Outcome(appended, recorded_at, correlation_id_of(envelope), answer)
 
 
 def _salts(count: int) -> Iterator[bytes]:
     drawn = secrets.token_bytes(count * SALT_LENGTH)
     return (drawn[at : at + SALT_LENGTH] for at in range(0, len(drawn), SALT_LENGTH))
-
-
-def _write(cursor: Cursor[TupleRow], known: Known, decided: Sequence[tuple[Save, list[Entry]]]) -> None:
-    entries = [entry for _, of_save in decided for entry in of_save]
-    used = [
-        (i.scope, i.key, i.digest, of_save[0].position, of_save[-1].position, json.dumps(dict(i.answer)))
-        for save, of_save in decided
-        if of_save and (i := save.append.idempotency) is not None
-    ]
-    scopes, keys, digests, firsts, lasts, answers = zip(*used, strict=True) if used else ([],) * 6
-    _insert(
-        cursor,
-        {
-            "positions": [entry.position for entry in entries],
-            "revisions": [entry.event.originator_version for entry in entries],
-            "streams": [entry.event.originator_id for entry in entries],
-            "topics": [entry.event.topic for entry in entries],
-            "event_ids": [entry.event.event_id for entry in entries],
-            "utterance_ids": [entry.event.utterance_id for entry in entries],
-            "recorded_by": [entry.recorded_by for entry in entries],
-            "envelopes": [entry.envelope for entry in entries],
-            "leaf_hashes": [entry.leaf_hash for entry in entries],
-            "salts": [entry.salt for entry in entries],
-            "states": [entry.event.state for entry in entries],
-            "scopes": list(scopes),
-            "keys": list(keys),
-            "digests": list(digests),
-            "firsts": list(firsts),
-            "lasts": list(lasts),
-            "answers": list(answers),
-            "recorded_at": known.recorded_at,
-            "size": known.size,
-        },
-    )
-
-
-def _insert(cursor: Cursor[TupleRow], parameters: dict[str, Any]) -> None:
-    try:
-        cursor.execute(load("insert_group"), parameters)
-    except UniqueViolation as error:
-        if violated_constraint(error) in ("events_pkey", "payloads_pkey"):
-            # The head lags behind the events, although both change in one transaction only.
-            raise EnvelopeMismatch(position=parameters["positions"][0], part="log_head") from error
-        raise

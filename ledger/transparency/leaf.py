@@ -8,6 +8,7 @@ Sources: RFC 8785 (canonical JSON), RFC 6962 section 2.1 (leaf hash).
 """
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -25,6 +26,8 @@ _LARGEST_INTEGER: Final = 2**53 - 1
 _encode = json.JSONEncoder(
     ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":"), check_circular=False
 ).encode
+
+_quote: Final[Callable[[str], str]] = json.encoder.encode_basestring
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,28 +56,25 @@ class Envelope:
         Raises:
             ValueError: they would be longer than ``ENTRY_LIMIT``, or cannot be written as RFC 8785 JSON.
         """
-        entry = canonical_json(
-            {
-                "v": VERSION,
-                "origin": self.origin,
-                "stream": self.stream,
-                "revision": self.revision,
-                "topic": self.topic,
-                "event_id": self.event_id,
-                "utterance_id": self.utterance_id,
-                "recorded_at": format_instant(self.recorded_at),
-                "recorded_by": self.recorded_by,
-                "correlation_id": self.correlation_id,
-                "causation_id": self.causation_id,
-                "previous": None if self.previous is None else self.previous.hex(),
-                "payload": self.commitment.hex(),
-            }
-        )
+        # Written out in the order of RFC 8785: several times as fast as sorting a dict.
+        entry = (
+            f'{{"causation_id":{_optional(self.causation_id)},"correlation_id":{_quote(self.correlation_id)}'
+            f',"event_id":{_quote(self.event_id)},"origin":{_quote(self.origin)}'
+            f',"payload":"{self.commitment.hex()}"'
+            f',"previous":{"null" if self.previous is None else _quote(self.previous.hex())}'
+            f',"recorded_at":"{format_instant(self.recorded_at)}","recorded_by":{_quote(self.recorded_by)}'
+            f',"revision":{self.revision},"stream":{_quote(self.stream)},"topic":{_quote(self.topic)}'
+            f',"utterance_id":{_optional(self.utterance_id)},"v":{VERSION}}}'
+        ).encode()
         if len(entry) > ENTRY_LIMIT:
             raise ValueError(f"an envelope of {len(entry)} bytes; {ENTRY_LIMIT} is the most")
         if self.revision > _LARGEST_INTEGER:
             raise ValueError(f"revision {self.revision} is no exact JSON number")
         return entry
+
+
+def _optional(text: str | None) -> str:
+    return "null" if text is None else _quote(text)
 
 
 def leaf_hash(entry: bytes) -> bytes:

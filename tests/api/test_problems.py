@@ -236,7 +236,7 @@ def test_an_event_of_a_later_version_shows(lone_desk: Desk, database: Database) 
     """An event of a kind that this version does not know is not given out as something else."""
     claim = new_id("claim")
     event = LedgerStoredEvent(claim, 1, "claim.dreamt.v1", b"{}", new_id("event"), None)
-    with psycopg.connect(database.writer) as connection:
+    with psycopg.connect(database.writer, autocommit=True) as connection:
         append_saves(connection, [Save([event], append())])
 
     assert slug_of(lone_desk.get("/v1/events/1")) == "unknown-topic"

@@ -132,7 +132,7 @@ class Keeper:
         with psycopg.connect(self.database.writer) as connection:
             configure(connection)
             with connection.transaction(), connection.cursor(binary=True) as cursor:
-                write_saves(cursor, [save])
+                write_saves(cursor.connection, [save])
                 assert save.error is None
                 if statement is not None:
                     cursor.execute(statement.encode(), parameters)

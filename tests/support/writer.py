@@ -64,7 +64,8 @@ def append_and_wait(database_url: str, has_written: Event) -> None:
         configure(connection)
         with connection.transaction(), connection.cursor(binary=True) as cursor:
             write_saves(
-                cursor, [Save([mapper.to_stored_event(event) for event in claim_events(3)], append("key"))]
+                cursor.connection,
+                [Save([mapper.to_stored_event(event) for event in claim_events(3)], append("key"))],
             )
             has_written.set()
             time.sleep(60)

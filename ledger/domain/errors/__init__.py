@@ -47,6 +47,7 @@
     │   └── InvalidCursor            a cursor this ledger did not give out
     ├── Unavailable                try again later, nothing is lost
     │   ├── DatabaseUnreachable      no connection could be had, or it broke
+    │   ├── AppendQueueFull          too many events wait to be appended
     │   ├── ProjectionBehind         a view has not reached what was asked
     │   ├── RebuildUnderway          the view is being rebuilt already
     │   ├── VerificationUnderway     the view is being verified already
@@ -73,6 +74,7 @@ from ledger.domain.errors.base import (
     LedgerError,
 )
 from ledger.domain.errors.operation import (
+    AppendQueueFull,
     DatabaseUnreachable,
     DataDirectoryInUse,
     EmbeddedServerFailed,
@@ -153,6 +155,7 @@ __all__ = [
     "AlreadyLinked",
     "AlreadySuperseded",
     "AmbiguousEntry",
+    "AppendQueueFull",
     "AssessorsDiffer",
     "ClaimNotFound",
     "ClocksExclude",

@@ -18,6 +18,15 @@ class DatabaseUnreachable(Unavailable):
 
 
 @dataclass(eq=False)
+class AppendQueueFull(Unavailable):
+    """Send the write again after the time named in Retry-After: nothing of it was recorded."""
+
+    message = "{waiting} events wait to be appended, and {limit} is the most"
+    waiting: int
+    limit: int
+
+
+@dataclass(eq=False)
 class ProjectionBehind(Unavailable):
     """Ask again after the time named in Retry-After, or ask for an earlier position."""
 

@@ -107,7 +107,7 @@ def test_utterance_id_is_brought_once(database: Database) -> None:
 
     group = [save(is_new=True), save(is_new=True), save(is_new=False)]
     later = [save(is_new=True), save(is_new=False)]
-    with psycopg.connect(database.writer) as connection:
+    with psycopg.connect(database.writer, autocommit=True) as connection:
         append_saves(connection, group)
         append_saves(connection, later)
 

@@ -49,7 +49,7 @@ def test_commands_of_one_group_are_told_apart(
         Save([ledger_app.mapper.to_stored_event(event) for event in claim_events(2)], append())  # type: ignore[misc]
         for _ in range(3)
     ]
-    with psycopg.connect(database.writer) as connection:
+    with psycopg.connect(database.writer, autocommit=True) as connection:
         append_saves(connection, saves)
 
     assert [event_log.at_position(position).position for position in range(1, 7)] == [0, 2, 2, 4, 4, 6]

@@ -75,7 +75,7 @@ def test_recovery_does_not_take_anothers_event_for_its_own(
     ledger_app.append(event, append=append())
     save = Save([ledger_app.mapper.to_stored_event(event)], append())  # type: ignore[list-item]
 
-    with psycopg.connect(database.writer) as connection:
+    with psycopg.connect(database.writer, autocommit=True) as connection:
         append_saves(connection, [save], is_retry=True)
 
     assert save.outcome is None

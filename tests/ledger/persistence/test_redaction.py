@@ -48,7 +48,7 @@ def redact(writer: Connection, mapper: object, event: EventRedacted) -> None:
     assert isinstance(mapper, LedgerMapper)
     save = Save([mapper.to_stored_event(event)], append())
     with writer.transaction(), writer.cursor(binary=True) as cursor:
-        write_saves(cursor, [save])
+        write_saves(cursor.connection, [save])
         assert save.error is None
         assert cursor.execute(REMOVE, [event.position]).fetchone() == (True,)
 
@@ -88,7 +88,7 @@ def test_redaction_of_another_position_does_not_count(
 
     with writer.cursor(binary=True) as cursor:
         cursor.execute("BEGIN")
-        write_saves(cursor, [save])
+        write_saves(cursor.connection, [save])
         with pytest.raises(psycopg.Error) as caught:
             cursor.execute(REMOVE, [1])
 
@@ -103,7 +103,7 @@ def test_superuser_cannot_delete_beside_the_function(
     save = Save([LedgerMapper.to_stored_event(ledger_app.mapper, redaction(event_log, 1))], append())  # type: ignore[arg-type]
 
     with psycopg.connect(database.superuser) as connection, connection.cursor(binary=True) as cursor:
-        write_saves(cursor, [save])
+        write_saves(cursor.connection, [save])
         with pytest.raises(psycopg.Error) as caught:
             cursor.execute("DELETE FROM ledger.payloads WHERE position = 1")
 
