@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterator
 from statistics import median
 
 from bench.peer import open_ours
-from ledger.application.ledger import Context, Ledger, LedgerApplication
+from ledger.application.ledger import Ledger, LedgerApplication
+from ledger.application.preparation import Context
 from ledger.application.question import NOW
 from ledger.application.replay import Replay
 from ledger.domain.commands import RecordUtterance, RegisterAgent, RegisterClaim

@@ -2,13 +2,14 @@
 
 import os
 import stat
+from io import BufferedIOBase
 from types import TracebackType
-from typing import BinaryIO, Final, Self
+from typing import Final, Self
 
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
 from cli.terminal import print_error, printable, stderr
-from ledger.interchange.importer import ImportReport, Refusal
+from ledger.interchange.report import ImportReport, Refusal
 
 _LINES_A_NOTE: Final = 1_000
 _STREAMS_A_NOTE: Final = 10_000
@@ -51,7 +52,7 @@ class Bar:
 class ImportProgress(Bar):
     """Progress of a file; refusals are printed as they come."""
 
-    def __init__(self, file: str, stream: BinaryIO, *, is_forced: bool) -> None:
+    def __init__(self, file: str, stream: BufferedIOBase, *, is_forced: bool) -> None:
         self._stream = stream
         self._size = _size_of(stream)
         self._report = ImportReport()
@@ -95,7 +96,7 @@ def _counts(report: ImportReport) -> str:
     return f"{report.read:,} lines, {report.refused:,} refused"
 
 
-def _size_of(stream: BinaryIO) -> int | None:
+def _size_of(stream: BufferedIOBase) -> int | None:
     """The bytes in a regular file; None of a pipe, whose end nobody knows."""
     status = os.fstat(stream.fileno())
     return status.st_size if stat.S_ISREG(status.st_mode) else None

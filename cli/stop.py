@@ -15,8 +15,9 @@ import stat
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from io import BufferedIOBase
 from types import FrameType
-from typing import TYPE_CHECKING, BinaryIO, Final, cast
+from typing import TYPE_CHECKING, Final, cast
 
 from click import get_current_context
 
@@ -89,12 +90,12 @@ def ignore_signals() -> None:
         signal.signal(number, signal.SIG_IGN)
 
 
-def standard_input() -> BinaryIO:
+def standard_input() -> BufferedIOBase:
     """The bytes of stdin; while it waits for somebody to write there, signals still end the command."""
     stream = sys.stdin.buffer
     if stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
-        return stream
-    return cast("BinaryIO", io.BufferedReader(_Pipe(stream.fileno(), _signals())))
+        return cast("BufferedIOBase", stream)
+    return io.BufferedReader(_Pipe(stream.fileno(), _signals()))
 
 
 class _Pipe(io.RawIOBase):

@@ -1,13 +1,15 @@
 """Wiring: from settings to a ledger that can be used, and closed again.
 
 Settings ──> open_databases ──> Databases (one URL for each kind of work)
-                                    └──> open_ledger ──> OpenLedger(ledger, log, replay, writer_log)
+                                    └──> open_ledger ──> OpenLedger(ledger, bulk, log, replay, writer_log)
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from functools import partial
 
+from ledger.application.bulk import Bulk
 from ledger.application.ledger import Ledger, LedgerApplication
 from ledger.application.replay import Replay
 from ledger.persistence import migrate
@@ -42,9 +44,11 @@ class OpenLedger:
 
     ``log`` and ``replay`` answer readers with the reader's login, from a standby perhaps, which may not have
     what was just written. ``writer_log`` is for what decisions and imports must know: it has everything.
+    ``bulk`` makes one who appends in batches, for one thread.
     """
 
     ledger: Ledger
+    bulk: Callable[[], Bulk]
     log: PostgresEventLog
     replay: Replay
     writer_log: PostgresEventLog
@@ -119,7 +123,13 @@ def open_ledger(databases: Databases, settings: Settings) -> Iterator[OpenLedger
             log = writer_log
             if databases.reader != databases.writer:
                 log = stack.enter_context(_open_log(databases.reader, settings))
-            yield OpenLedger(Ledger(application, writer_log), log, Replay(log), writer_log)
+            yield OpenLedger(
+                Ledger(application, writer_log),
+                partial(Bulk, application, writer_log),
+                log,
+                Replay(log),
+                writer_log,
+            )
     finally:
         application.close()
 

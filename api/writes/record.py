@@ -15,7 +15,8 @@ from api.requests.query import read_query
 from api.requests.question import Parameters
 from api.services import Services, in_thread, services_of
 from api.writes.receipt import Receipt, receipt_of
-from ledger.application.ledger import Appended, Context
+from ledger.application.ledger import Appended
+from ledger.application.preparation import Context
 from ledger.domain.commands import Command
 from ledger.domain.errors import (
     NotAnEntry,
@@ -79,14 +80,14 @@ async def record(
         idempotency=idempotency_of(request),
         expected=dict(write.expected),
     )
-    appended, correlation_id = await in_thread(_execute, services, write, context)
+    appended = await in_thread(_execute, services, write, context)
     projected = await _wait(services, appended.last.position) if asked.wait else None
     receipt = receipt_of(appended, projected=projected)
     headers = {
         "location": write.locate(receipt),
         "etag": f'"{receipt.revision}"',
         "cache-control": "no-store",
-        "x-correlation-id": correlation_id,
+        "x-correlation-id": appended.correlation_id,
     }
     if appended.is_repeat:
         headers["idempotent-replayed"] = "true"
@@ -94,11 +95,10 @@ async def record(
     return Response(body, status_code=201, headers=headers, media_type="application/json")
 
 
-def _execute(services: Services, write: Write, context: Context) -> tuple[Appended, str]:
+def _execute(services: Services, write: Write, context: Context) -> Appended:
     command = check_names(write.command)
-    log = services.opened.writer_log
     try:
-        appended = services.opened.ledger.execute(command, context)
+        return services.opened.ledger.execute(command, context)
     except (UnknownReference, NotAnEntry) as error:
         # What the address names is missing in another way than what the body names.
         if write.subject is not None and error.identifier == write.subject[1]:
@@ -109,7 +109,6 @@ def _execute(services: Services, write: Write, context: Context) -> tuple[Append
         raise ValidationFailed(
             errors=(FieldError("body", place, "is not touched by this request"),)
         ) from None
-    return appended, log.event(appended.last.position).correlation_id
 
 
 async def _wait(services: Services, position: int) -> bool:

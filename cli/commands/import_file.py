@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import BufferedIOBase
 from pathlib import Path
-from typing import BinaryIO
 
 import rich_click as click
 
@@ -13,8 +13,9 @@ from cli.progress import ImportProgress
 from cli.stop import standard_input
 from cli.terminal import print_json, print_line
 from ledger.bootstrap import OpenLedger
-from ledger.interchange.importer import ImportReport, import_lines
+from ledger.interchange.importer import import_lines
 from ledger.interchange.parser import read_lines
+from ledger.interchange.report import ImportReport
 
 _STDIN = "-"
 
@@ -55,11 +56,11 @@ def import_files(*, files: tuple[str, ...], strict: bool, progress: bool, as_jso
 def _import(opened: OpenLedger, file: str, *, is_strict: bool, is_shown: bool) -> ImportReport:
     with _open(file) as stream, ImportProgress(file, stream, is_forced=is_shown) as progress:
         lines = read_lines(stream)
-        return import_lines(opened.ledger, opened.writer_log, lines, strict=is_strict, progress=progress.show)
+        return import_lines(opened.bulk(), opened.writer_log, lines, strict=is_strict, progress=progress.show)
 
 
 @contextmanager
-def _open(file: str) -> Iterator[BinaryIO]:
+def _open(file: str) -> Iterator[BufferedIOBase]:
     if file == _STDIN:
         yield standard_input()
         return

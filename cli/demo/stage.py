@@ -9,15 +9,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.resources import files
+from io import BufferedIOBase
 from pathlib import Path
-from typing import BinaryIO, Final, cast
+from typing import Final, cast
 
 from pydantic import SecretStr
 
 from api.logs import configure_logging
 from ledger.bootstrap import Databases, OpenLedger, open_databases, open_ledger
-from ledger.interchange.importer import ImportReport, import_lines
+from ledger.interchange.importer import import_lines
 from ledger.interchange.parser import read_lines
+from ledger.interchange.report import ImportReport
 from ledger.interchange.resolver import SCOPE
 from ledger.settings import EDITOR_KEY_MIN_LENGTH, Settings
 from projections.registry import open_engine
@@ -41,7 +43,7 @@ class Stage:
     def claim_id(self, ref: str) -> str:
         """The claim that the case calls so."""
         key = f"{NAMESPACE}:{ref}"
-        return str(self.opened.writer_log.answers(SCOPE, [key])[key]["claim_id"])
+        return str(self.opened.writer_log.answers(SCOPE, [key])[key].ids["claim_id"])
 
 
 @contextmanager
@@ -88,5 +90,5 @@ def _keep_key(data_dir: Path) -> SecretStr:
 
 def _import_case(opened: OpenLedger) -> ImportReport:
     with (files("seeds") / "kursk.ndjson").open("rb") as stream:
-        lines = read_lines(cast("BinaryIO", stream))
-        return import_lines(opened.ledger, opened.writer_log, lines, strict=True)
+        lines = read_lines(cast("BufferedIOBase", stream))
+        return import_lines(opened.bulk(), opened.writer_log, lines, strict=True)

@@ -1,13 +1,16 @@
 """What a command hands to the recorder beside its events, and what comes back.
 
 Ledger.execute -> Application.save(*events, append=Append(...)) -> LedgerRecorder.insert_events
+Bulk.commit    -> WholeRecorder.insert_whole([(events, Append(...)), ...])
                                           ^ append.outcome is set when the transaction committed
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
+
+from eventsourcing.persistence import StoredEvent
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,3 +69,16 @@ class Append:
     idempotency: Idempotency | None = None
     new_utterance_id: str | None = None
     outcome: Outcome | None = field(default=None, init=False)
+
+
+class WholeRecorder(Protocol):
+    """The recorder, as ``Bulk`` needs it."""
+
+    def insert_whole(self, saves: Sequence[tuple[Sequence[StoredEvent], Append]]) -> None:
+        """Append all of the saves in one transaction, or none, and set ``append.outcome`` of each.
+
+        Raises:
+            Conflict: one of them cannot be appended, so none was.
+            DatabaseUnreachable: no answer came; the same saves again, with their keys, tell the truth.
+        """
+        ...

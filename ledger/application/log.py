@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from ledger.application.append import Outcome
 from ledger.domain.events import RecordedEvent
@@ -21,6 +21,13 @@ class Moment:
     position: int
     recorded_at: datetime | None
     is_final: bool
+
+
+class Answer(NamedTuple):
+    """What an idempotency key stands for: the digest of its request, and the ids of the first answer."""
+
+    digest: bytes
+    ids: Mapping[str, Any]
 
 
 class EventLog(Protocol):
@@ -81,6 +88,10 @@ class EventLog(Protocol):
         """Stream and position of each event id that exists."""
         ...
 
+    def claims_of(self, utterances: Iterable[str]) -> Mapping[str, frozenset[str]]:
+        """The claims that each utterance touched; one that does not exist is left out."""
+        ...
+
     def existing(self, streams: Iterable[str]) -> frozenset[str]:
         """Those of the streams that have an event."""
         ...
@@ -89,6 +100,10 @@ class EventLog(Protocol):
         """What the idempotency key was used for: the digest of the request, and its outcome."""
         ...
 
-    def answers(self, scope: str, keys: Iterable[str]) -> Mapping[str, Mapping[str, Any]]:
-        """The answer ids stored under each of the keys that was used."""
+    def answers(self, scope: str, keys: Iterable[str]) -> Mapping[str, Answer]:
+        """What each of the keys that was used was used for."""
+        ...
+
+    def streams(self, streams: Iterable[str]) -> Mapping[str, list[RecordedEvent]]:
+        """The events of several streams, each in order; one that does not exist is left out."""
         ...

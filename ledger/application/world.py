@@ -1,12 +1,11 @@
 """Reads what a command concerns, so that it can be decided without any further input."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
-from eventsourcing.application import AggregateNotFoundError, ProjectorFunction, Repository
+from eventsourcing.application import AggregateNotFoundError, ProjectorFunction
 
-from ledger.application.log import EventLog
 from ledger.domain.agent import AgentRecord, project_agent
 from ledger.domain.claim import ClaimRecord, project_claim
 from ledger.domain.commands import (
@@ -23,10 +22,38 @@ from ledger.domain.identifier import kind_of, with_kind
 from ledger.domain.source import SourceRecord, project_source
 
 
+class Past(Protocol):
+    """What exists already: the part of ``EventLog`` that decisions need."""
+
+    def existing(self, streams: Iterable[str]) -> frozenset[str]:
+        """Those of the streams that have an event."""
+        ...
+
+    def positions_of(self, event_ids: Iterable[str]) -> Mapping[str, tuple[str, int]]:
+        """Stream and position of each event id that exists."""
+        ...
+
+    def claims_of(self, utterances: Iterable[str]) -> Mapping[str, frozenset[str]]:
+        """The claims that each utterance touched; one that does not exist is left out."""
+        ...
+
+
+class Records(Protocol):
+    """The eventsourcing library's repository, or what stands in for it."""
+
+    def get(self, aggregate_id: str, *, projector_func: ProjectorFunction[Any, Any]) -> Any:
+        """The stream as it was folded.
+
+        Raises:
+            AggregateNotFoundError: there is no such stream.
+        """
+        ...
+
+
 def load_world(
     command: Command,
-    log: EventLog,
-    repository: Repository[str],
+    log: Past,
+    repository: Records,
     *,
     now: datetime,
     make_id: Callable[[str], str],
@@ -37,7 +64,7 @@ def load_world(
         named.setdefault(kind, set()).add(name)
     entry_claims = _streams_of(log, named.get("entry", ()), "entry")
     link_streams = _streams_of(log, named.get("link", ()), "link")
-    utterances = _claims_of_utterances(log, named.get("utterance", ()))
+    utterances = log.claims_of(named["utterance"]) if "utterance" in named else {}
     touched = {*entry_claims.values(), *link_streams.values(), *_named_claims(command, named)}
     if isinstance(command, CorrectUtterance):
         touched.update(*utterances.values())
@@ -66,7 +93,7 @@ def _named_claims(command: Command, named: dict[str, set[str]]) -> set[str]:
     return named.get("claim", set())
 
 
-def _streams_of(log: EventLog, identifiers: Iterable[str], kind: str) -> dict[str, str]:
+def _streams_of(log: Past, identifiers: Iterable[str], kind: str) -> dict[str, str]:
     """The stream in which each entry or link was made, by its id."""
     events = {with_kind(identifier, "event"): identifier for identifier in identifiers}
     found = log.positions_of(events) if events else {}
@@ -75,15 +102,6 @@ def _streams_of(log: EventLog, identifiers: Iterable[str], kind: str) -> dict[st
         for event_id, (stream, _) in found.items()
         if kind_of(events[event_id]) == kind
     }
-
-
-def _claims_of_utterances(log: EventLog, utterances: Iterable[str]) -> dict[str, frozenset[str]]:
-    """The claims that each utterance touched; one that does not exist is left out."""
-    touched = {
-        utterance: frozenset(recorded.originator_id for recorded in log.of_utterance(utterance))
-        for utterance in utterances
-    }
-    return {utterance: claims for utterance, claims in touched.items() if claims}
 
 
 def _sources_behind(command: Command, claims: Iterable[ClaimRecord]) -> set[str]:
@@ -95,7 +113,7 @@ def _sources_behind(command: Command, claims: Iterable[ClaimRecord]) -> set[str]
 
 
 def _records(
-    repository: Repository[str],
+    repository: Records,
     streams: Iterable[str],
     kind: str,
     project: ProjectorFunction[Any, Any],
@@ -111,7 +129,7 @@ def _records(
     return records
 
 
-def _taken(command: Command, log: EventLog) -> frozenset[str]:
+def _taken(command: Command, log: Past) -> frozenset[str]:
     """Those ids that the command brings and that exist."""
     acts = command.acts if isinstance(command, RecordUtterance) else ()
     ids = (getattr(part, "id", None) for part in (command, *acts))
@@ -128,5 +146,5 @@ def _taken(command: Command, log: EventLog) -> frozenset[str]:
             for event_id in log.positions_of(made)
             if kind_of(made[event_id]) in ("entry", "link", "event")
         }
-        | {utterance for utterance in utterances if log.of_utterance(utterance)}
+        | (log.claims_of(utterances).keys() if utterances else set())
     )

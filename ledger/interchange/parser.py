@@ -4,9 +4,11 @@ bytes ──> UTF-8 ──> JSON ──> texts that can be stored ──> Header
 """
 
 import json
+import select
 from collections.abc import Iterator
 from hashlib import sha256
-from typing import Any, BinaryIO, Final, NoReturn
+from io import BufferedIOBase
+from typing import Any, Final, NoReturn
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -18,6 +20,7 @@ from ledger.interchange.line import CORRECTABLE, FORMAT, OPERATIONS, AnyLine, He
 LINE_LIMIT: Final = 1 << 20
 """Bytes in a line, its end not counted."""
 
+_CHUNK: Final = 1 << 16
 _PROBLEMS_SHOWN: Final = 3
 _VALUE_SHOWN: Final = 60
 _LINE: Final[TypeAdapter[Line]] = TypeAdapter(AnyLine)
@@ -25,12 +28,33 @@ _BYTE_ORDER_MARK: Final = b"\xef\xbb\xbf"
 _HEADER: Final = f'the first line must be {{"format":"{FORMAT}","namespace":"..."}}'
 
 
-def read_lines(stream: BinaryIO) -> Iterator[bytes]:
-    """The lines of a stream, one at a time; of one over the limit only enough to tell that it is over."""
-    while chunk := stream.readline(LINE_LIMIT + 2):
-        yield chunk
-        while len(chunk) == LINE_LIMIT + 2 and not chunk.endswith(b"\n"):
-            chunk = stream.readline(LINE_LIMIT + 2)
+def read_lines(stream: BufferedIOBase) -> Iterator[bytes | None]:
+    """The lines of a stream, one at a time; None where whoever writes to a pipe rests.
+
+    Of a line over the limit no more is kept than tells that it is over.
+    """
+    rest = b""
+    while True:
+        if not _has_more(stream):
+            yield None
+        chunk = stream.read1(_CHUNK)
+        if not chunk:
+            break
+        *lines, rest = (rest + chunk).split(b"\n")
+        yield from (line[: LINE_LIMIT + 2] + b"\n" for line in lines)
+        rest = rest[: LINE_LIMIT + 2]
+    if rest:
+        yield rest
+
+
+def _has_more(stream: BufferedIOBase) -> bool:
+    """Whether a read would not wait: of a file never, of a pipe when nothing was written to it."""
+    try:
+        ready, *_ = select.select([stream.fileno()], [], [], 0)
+    except OSError:
+        # Held in memory.
+        return True
+    return bool(ready)
 
 
 def load_object(raw: bytes, number: int) -> dict[str, Any]:

@@ -4,10 +4,9 @@
     "E01/C1"        the entry that utterance E01 made on claim C1
     "E11/C1/rebut"  the same, where E11 did several things to C1
 
-What a ref stands for is kept in the log with the idempotency key of its line; a part of it is cached here.
+What a ref stands for is kept in the log with the idempotency key of its line; the most recent are kept here.
 """
 
-from collections import OrderedDict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
@@ -15,6 +14,7 @@ from typing import Any, Final
 from pydantic import ValidationError
 
 from ledger.application.log import EventLog
+from ledger.application.recent import Recent
 from ledger.domain.commands import Command, LinkAgents, LinkClaims, map_names, names_in
 from ledger.domain.errors import AmbiguousEntry, InvalidLine, UnknownReference
 from ledger.domain.events import EntryEvent
@@ -24,7 +24,7 @@ from ledger.interchange.line import Line, LinkLine, command_of
 SCOPE: Final = "import"
 """The idempotency scope of all imports; the namespace is part of the key."""
 
-_CACHE_LIMIT: Final = 100_000
+_NAMES_KEPT: Final = 100_000
 # What an answer names, the most particular first: that of a link names its claim too.
 _ANSWERED: Final = ("utterance", "link", "entry", "claim", "agent", "source")
 
@@ -44,18 +44,47 @@ class Resolver:
     def __init__(self, log: EventLog, namespace: str) -> None:
         self._log = log
         self._namespace = namespace
-        self._cache: OrderedDict[str, Known] = OrderedDict()
+        self._kept = Recent[str, Known](_NAMES_KEPT)
+        self._new: dict[str, Known] = {}
 
     def key(self, name: str) -> str:
         """The idempotency key of the line with that ref."""
         return f"{self._namespace}:{name}"
 
     def remember(self, ref: str, answer: Mapping[str, Any]) -> None:
-        """Keep what the line with that ref answered."""
-        self._cache[ref] = _known(answer)
-        self._cache.move_to_end(ref)
-        if len(self._cache) > _CACHE_LIMIT:
-            self._cache.popitem(last=False)
+        """Take what the line with that ref will have answered, once its batch is appended."""
+        self._new[ref] = _known(answer)
+
+    def keep(self) -> None:
+        """The batch was appended."""
+        for ref, known in self._new.items():
+            self._kept.put(ref, known)
+        self._new = {}
+
+    def forget(self, refs: Iterable[str] | None = None) -> None:
+        """Lines of this batch were not appended: those with the refs, or all of them."""
+        for ref in list(self._new) if refs is None else refs:
+            self._new.pop(ref, None)
+
+    def fetch(self, names: Iterable[str]) -> None:
+        """Look up, at once, those refs among the names that are not known."""
+        refs = {part for name in names for part in name.split("/", 2)[:2] if not kind_of(part)}
+        missing = {self.key(ref): ref for ref in refs if self._look_up(ref) is None}
+        if missing:
+            for key, answer in self._log.answers(SCOPE, missing).items():
+                self._kept.put(missing[key], _known(answer.ids))
+
+    def identifiers(self, names: Iterable[str]) -> set[str]:
+        """What those of the names stand for that are known; of an entry also its utterance and claim."""
+        found: set[str] = set()
+        for name in names:
+            parts = name.split("/", 2)
+            things = [known for part in parts[:2] if (known := self._look_up(part)) is not None]
+            found.update(known.identifier for known in things)
+            found.update(part for part in parts[:2] if kind_of(part))
+            if len(parts) > 1 and things:
+                found.update(entry for entry, *_ in things[0].entries)
+        return found
 
     def resolve(self, line: Line, number: int) -> Command:
         """The command of the line, all of its names resolved.
@@ -66,10 +95,10 @@ class Resolver:
             InvalidLine: a name stands for a thing of another kind.
         """
         if isinstance(line, LinkLine):
-            self._fetch((line.origin, line.to))
+            self.fetch((line.origin, line.to))
             return self._link(line, number)
         command = command_of(line)
-        self._fetch(name for _, name in names_in(command))
+        self.fetch(name for _, name in names_in(command))
         return map_names(command, lambda kind, name: self._identifier(kind, name, number))
 
     def _identifier(self, kind: str, name: str, number: int) -> str:
@@ -89,7 +118,7 @@ class Resolver:
     def _find(self, kind: str, name: str) -> Known:
         if identified := kind_of(name):
             return Known(identified, name)
-        known = self._cache.get(name)
+        known = self._look_up(name)
         if known is None:
             raise UnknownReference(kind=kind, identifier=name)
         return known
@@ -127,16 +156,8 @@ class Resolver:
             reason = f"relation {line.relation.value} does not hold between {kinds[0]}s"
             raise InvalidLine(number, reason) from None
 
-    def _fetch(self, names: Iterable[str]) -> None:
-        """Look up, at once, those refs among the names that are not cached."""
-        refs = {part for name in names for part in name.split("/", 2)[:2] if not kind_of(part)}
-        missing = {self.key(ref): ref for ref in refs if ref not in self._cache}
-        for ref in refs & self._cache.keys():
-            # What this line names is not what makes room for the rest.
-            self._cache.move_to_end(ref)
-        if missing:
-            for key, answer in self._log.answers(SCOPE, missing).items():
-                self.remember(missing[key], answer)
+    def _look_up(self, ref: str) -> Known | None:
+        return self._new.get(ref) or self._kept.get(ref)
 
 
 def _known(answer: Mapping[str, Any]) -> Known:

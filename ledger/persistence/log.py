@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
+from itertools import groupby
 from typing import Any, Final
 
 import psycopg
@@ -9,7 +10,7 @@ from psycopg import Connection
 from psycopg_pool import ConnectionPool
 
 from ledger.application.append import AppendedEvent, Outcome
-from ledger.application.log import Moment
+from ledger.application.log import Answer, Moment
 from ledger.domain.errors import EnvelopeMismatch, LedgerError, PositionNotReached
 from ledger.domain.events import RecordedEvent
 from ledger.persistence.mapper import decode, decode_stream
@@ -67,6 +68,14 @@ class PostgresEventLog:
             upto=_limit(upto),
         )
         return decode_stream(found, first=after - before + 1)[before:]
+
+    def streams(self, streams: Iterable[str]) -> Mapping[str, list[RecordedEvent]]:
+        """The events of several streams, each in order and its chain verified; missing ones are left out."""
+        found = self._reader.events("select_streams", streams=list(streams))
+        return {
+            stream: decode_stream(events)
+            for stream, events in groupby(found, key=lambda event: event.row.stream)
+        }
 
     def page(self, *, after: int, limit: int, upto: int | None = None) -> list[RecordedEvent]:
         """At most ``limit`` events with position > after, in order."""
@@ -142,6 +151,11 @@ class PostgresEventLog:
         found = self._reader.tuples("select_positions", event_ids=list(event_ids))
         return {event_id: (stream, position) for event_id, stream, position in found}
 
+    def claims_of(self, utterances: Iterable[str]) -> Mapping[str, frozenset[str]]:
+        """The claims that each utterance touched; one that does not exist is left out."""
+        found = self._reader.tuples("select_claims_of", utterances=list(utterances))
+        return {utterance: frozenset(claims) for utterance, claims in found}
+
     def existing(self, streams: Iterable[str]) -> frozenset[str]:
         """Those of the streams that have an event."""
         found = self._reader.tuples("select_existing", streams=list(streams))
@@ -156,9 +170,10 @@ class PostgresEventLog:
         events = tuple(AppendedEvent(*columns[2:7]) for columns in found)
         return digest, Outcome(events, recorded_at, correlation_id_of(envelope), answer, is_repeat=True)
 
-    def answers(self, scope: str, keys: Iterable[str]) -> Mapping[str, Mapping[str, Any]]:
-        """The answer ids stored under each of the keys that was used."""
-        return dict(self._reader.tuples("select_answers", scope=scope, keys=list(keys)))
+    def answers(self, scope: str, keys: Iterable[str]) -> Mapping[str, Answer]:
+        """What each of the keys that was used was used for."""
+        found = self._reader.tuples("select_answers", scope=scope, keys=list(keys))
+        return {key: Answer(digest, answer) for key, digest, answer in found}
 
 
 def _limit(upto: int | None) -> int:

@@ -15,7 +15,7 @@ from psycopg.pq import TransactionStatus
 from psycopg.rows import TupleRow
 
 from ledger.application.append import AppendedEvent, Outcome
-from ledger.domain.errors import EnvelopeMismatch
+from ledger.domain.errors import EnvelopeMismatch, IdempotencyKeyReused
 from ledger.persistence.batch import Known, Save, decide
 from ledger.persistence.insertion import insert, used_key
 from ledger.persistence.queries import load
@@ -59,13 +59,20 @@ def _append(
         save.outcome = save.error = None
     decided = [(save, decide(save, known, salts)) for save in saves]
     if is_whole:
-        for save in saves:
-            if save.error is not None:
-                raise save.error
+        _check_whole(saves)
     entries = [entry for _, accepted in decided for entry in accepted]
     if entries:
         used = [key for save, accepted in decided if accepted and (key := used_key(save)) is not None]
         insert(cursor, known, entries, used, commits=bool(begin))
+
+
+def _check_whole(saves: Sequence[Save]) -> None:
+    """Refuse all of the saves when one is refused, or repeats what somebody did after they were decided."""
+    for save in saves:
+        if save.error is not None:
+            raise save.error
+        if save.outcome is not None and save.outcome.is_repeat and save.append.idempotency is not None:
+            raise IdempotencyKeyReused(key=save.append.idempotency.key)
 
 
 def _read(cursor: ClientCursor[TupleRow], saves: Sequence[Save], *, begin: bytes, is_retry: bool) -> Known:

@@ -3,10 +3,9 @@
 from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import Any, cast
+from typing import Any
 
 import pytest
-from eventsourcing.application import Repository
 
 from bench.history import History
 from bench.speech import SPAN_DAYS, day_of
@@ -27,9 +26,8 @@ def without_own_id(event: Event) -> dict[str, Any]:
 
 def decided(ledger: MemoryLedger, events: Sequence[Event]) -> list[dict[str, Any]]:
     """What the decisions give for the same command."""
-    repository = cast("Repository[str]", ledger)
     command = command_of(events)
-    world = load_world(command, ledger.log, repository, now=NOW, make_id=lambda kind: f"{kind}_{'0' * 26}")
+    world = load_world(command, ledger.log, ledger, now=NOW, make_id=lambda kind: f"{kind}_{'0' * 26}")
     return [without_own_id(event) for event in decide(command, world).events]
 
 

@@ -9,12 +9,12 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from hashlib import sha256
-from typing import Any, cast
+from typing import Any
 
-from eventsourcing.application import AggregateNotFoundError, Repository
+from eventsourcing.application import AggregateNotFoundError
 
 from ledger.application.append import Outcome
-from ledger.application.log import Moment
+from ledger.application.log import Answer, Moment
 from ledger.application.world import load_world
 from ledger.domain.commands import Command
 from ledger.domain.decisions import Decision, decide
@@ -89,13 +89,23 @@ class MemoryLog:
     def positions_of(self, event_ids: Iterable[str]) -> Mapping[str, tuple[str, int]]:
         return {event_id: self._ids[event_id] for event_id in event_ids if event_id in self._ids}
 
+    def claims_of(self, utterances: Iterable[str]) -> Mapping[str, frozenset[str]]:
+        return {
+            utterance: frozenset(recorded.originator_id for recorded in self._utterances[utterance])
+            for utterance in utterances
+            if utterance in self._utterances
+        }
+
+    def streams(self, streams: Iterable[str]) -> Mapping[str, list[RecordedEvent]]:
+        return {stream: list(self._streams[stream]) for stream in streams if stream in self._streams}
+
     def existing(self, streams: Iterable[str]) -> frozenset[str]:
         return frozenset(stream for stream in streams if stream in self._streams)
 
     def answer(self, _scope: str, _key: str) -> tuple[bytes, Outcome] | None:
         return None
 
-    def answers(self, _scope: str, _keys: Iterable[str]) -> Mapping[str, Mapping[str, Any]]:
+    def answers(self, _scope: str, _keys: Iterable[str]) -> Mapping[str, Answer]:
         return {}
 
 
@@ -113,7 +123,7 @@ class MemoryLedger:
         Raises:
             CommandRefused, NotFound, Conflict: nothing was recorded.
         """
-        world = load_world(command, self.log, cast("Repository[str]", self), now=at, make_id=self._make_id)
+        world = load_world(command, self.log, self, now=at, make_id=self._make_id)
         decision = decide(command, world)
         self.record(decision.events, at, recorded_by)
         return decision
@@ -136,15 +146,15 @@ class MemoryLedger:
                 )
             )
 
-    def get(self, stream: str, *, projector_func: Callable[[Any, Any], Any]) -> Any:
+    def get(self, aggregate_id: str, *, projector_func: Callable[[Any, Any], Any]) -> Any:
         """The record of the stream, as ``Repository.get`` gives it."""
-        revision, record = self._records.get(stream, (0, None))
-        events = self.log.stream(stream)
+        revision, record = self._records.get(aggregate_id, (0, None))
+        events = self.log.stream(aggregate_id)
         if not events:
-            raise AggregateNotFoundError(stream, None)
+            raise AggregateNotFoundError(aggregate_id, None)
         if revision < len(events):
             record = projector_func(record, events[revision:])
-            self._records[stream] = (len(events), record)
+            self._records[aggregate_id] = (len(events), record)
         return record
 
 

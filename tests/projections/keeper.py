@@ -13,7 +13,8 @@ import psycopg
 from psycopg import Connection, sql
 
 from ledger.application.identity import utc_now
-from ledger.application.ledger import Context, Ledger, LedgerApplication
+from ledger.application.ledger import Ledger, LedgerApplication
+from ledger.application.preparation import Context
 from ledger.domain.commands import CaptureSource, Command, RecordUtterance, RegisterAgent, RegisterClaim
 from ledger.domain.events import Event, EventRedacted
 from ledger.domain.redaction import skeleton

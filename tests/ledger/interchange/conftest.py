@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from ledger.bootstrap import Databases, OpenLedger, open_ledger
-from ledger.interchange.importer import ImportReport, import_lines
+from ledger.interchange.importer import import_lines
+from ledger.interchange.report import ImportReport
 from ledger.settings import load_settings
 from tests.support.database import Database
 
@@ -35,6 +36,6 @@ def importing(opened: OpenLedger) -> Importing:
     def run(*lines: dict[str, Any] | bytes, namespace: str = "test", **options: Any) -> ImportReport:
         header = {"format": "claims-ledger/1", "namespace": namespace}
         raw = [line if isinstance(line, bytes) else json.dumps(line).encode() for line in (header, *lines)]
-        return import_lines(opened.ledger, opened.writer_log, raw, **options)
+        return import_lines(opened.bulk(), opened.writer_log, raw, **options)
 
     return run

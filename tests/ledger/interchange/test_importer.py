@@ -11,7 +11,9 @@ from ledger.application.question import NOW
 from ledger.bootstrap import OpenLedger
 from ledger.domain.errors import CommandRefused, Conflict, DatabaseUnreachable, InvalidLine, NotFound
 from ledger.domain.vocabulary import Status
-from ledger.interchange.importer import ImportReport, Refusal, import_lines, slug_of
+from ledger.interchange.importer import import_lines
+from ledger.interchange.recording import slug_of
+from ledger.interchange.report import ImportReport, Refusal
 from tests.ledger.interchange.conftest import Importing
 from tests.ledger.interchange.lines import BASICS, agent, claim, utterance
 from tests.support.events import new_id
@@ -27,7 +29,7 @@ def states(opened: OpenLedger) -> dict[str, Any]:
 
 def import_seed(opened: OpenLedger) -> ImportReport:
     with SEED.open("rb") as lines:
-        return import_lines(opened.ledger, opened.writer_log, lines)
+        return import_lines(opened.bulk(), opened.writer_log, lines)
 
 
 def test_the_seed_imports_whole(opened: OpenLedger) -> None:
@@ -62,7 +64,7 @@ def test_an_import_that_broke_off_is_completed_by_the_next(opened: OpenLedger, s
             yield line
 
     with SEED.open("rb") as lines, pytest.raises(DatabaseUnreachable):
-        import_lines(opened.ledger, opened.writer_log, break_off(lines))
+        import_lines(opened.bulk(), opened.writer_log, break_off(lines), batch_lines=1)
     report = import_seed(opened)
 
     assert (report.repeated, report.appended, report.refused) == (stop_after, 53 - stop_after, 0)
@@ -142,7 +144,7 @@ def test_a_file_without_its_header_is_not_read(opened: OpenLedger) -> None:
     for first in firsts:
         lines = [first, b'{"op":"agent","name":"a","kind":"person"}']
 
-        report = import_lines(opened.ledger, opened.writer_log, lines)
+        report = import_lines(opened.bulk(), opened.writer_log, lines)
 
         assert (report.read, report.refused, report.refusals[0].number) == (1, 1, 1), first
     assert opened.log.head().position == 0
@@ -150,7 +152,7 @@ def test_a_file_without_its_header_is_not_read(opened: OpenLedger) -> None:
 
 def test_an_empty_file_is_refused(opened: OpenLedger) -> None:
     """No lines, no header."""
-    report = import_lines(opened.ledger, opened.writer_log, [])
+    report = import_lines(opened.bulk(), opened.writer_log, [])
 
     assert report.refusals == [Refusal(1, "the file is empty", "invalid-line")]
 

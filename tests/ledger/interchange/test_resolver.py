@@ -32,14 +32,15 @@ def test_the_act_makes_an_entry_clear(opened: OpenLedger, importing: Importing) 
     assert report.refusals == []
     answers = opened.writer_log.answers(SCOPE, ["test:E1"])
     target = opened.log.event(opened.log.head().position).event.payload()["act"]["targets"][0]
-    assert target["id"] == answers["test:E1"]["entries"][0]["entry_id"]
+    assert target["id"] == answers["test:E1"].ids["entries"][0]["entry_id"]
 
 
 def test_identifiers_are_names_too(opened: OpenLedger, importing: Importing) -> None:
     """A full identifier works wherever a ref does, also as a part of the name of an entry."""
     importing(*BASICS, utterance("E1", ASSERT))
     answers = opened.writer_log.answers(SCOPE, ["test:E1", "test:C1", "test:ben"])
-    made, on, by = answers["test:E1"], answers["test:C1"]["claim_id"], answers["test:ben"]["agent_id"]
+    made = answers["test:E1"].ids
+    on, by = answers["test:C1"].ids["claim_id"], answers["test:ben"].ids["agent_id"]
     targets = [
         {"entry": made["entries"][0]["entry_id"]},
         {"entry": f"{made['utterance_id']}/{on}"},

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import psycopg
 import pytest
 
-from ledger.application.log import EventLog, Moment
+from ledger.application.log import Answer, EventLog, Moment
 from ledger.domain.errors import DatabaseUnreachable, PositionNotReached
 from ledger.persistence.connection import make_pool
 from ledger.persistence.log import PAGE_SIZE, PostgresEventLog
@@ -116,7 +116,7 @@ def test_answers_of_keys(ledger_app: LedgerApplication, event_log: PostgresEvent
         outcome.recorded_at,
         {"claim": "claim_1"},
     )
-    assert event_log.answers("key_1", ["key", "other"]) == {"key": {"claim": "claim_1"}}
+    assert event_log.answers("key_1", ["key", "other"]) == {"key": Answer(b"d" * 32, {"claim": "claim_1"})}
 
 
 def test_reader_login_reads(ledger_app: LedgerApplication, database: Database) -> None:

@@ -1,0 +1,165 @@
+"""The log as it will be once what is decided now is appended: what exists, and what a batch adds to it.
+
+    committed (read at once for a batch, or one by one) ──┐
+                                                          ├──> Past and Records, for the next decision
+    added by the decisions of this batch ─────────────────┘
+
+What exists stays, so it is remembered from batch to batch; so are claims, which only this draft's own events
+can have changed unless an append is refused (``forget``).
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any, Final
+
+from eventsourcing.application import AggregateNotFoundError, ProjectorFunction
+
+from ledger.application.log import EventLog
+from ledger.application.recent import Recent
+from ledger.domain.agent import project_agent
+from ledger.domain.claim import ClaimRecord, project_claim
+from ledger.domain.events import Event, RecordedEvent
+from ledger.domain.identifier import kind_of, with_kind
+from ledger.domain.source import project_source
+
+_STREAMS_KEPT: Final = 200_000
+_ENTRIES_KEPT: Final = 20_000
+"""Of claims that are kept from batch to batch: about four kilobytes each."""
+
+_ABSENT: Final = frozenset[str]()
+_MISSING: Final = object()
+_PROJECTORS: Final[Mapping[str, ProjectorFunction[Any, Any]]] = {
+    "claim": project_claim,
+    "agent": project_agent,
+    "source": project_source,
+}
+
+
+class Draft:
+    """Stands in for the log and the repository; nothing of it is written.
+
+    Its events have positions of their own, which only tell their order.
+    """
+
+    def __init__(self, log: EventLog) -> None:
+        self._log = log
+        self._streams = Recent[str, bool](_STREAMS_KEPT)
+        self._claims = Recent[str, ClaimRecord](_ENTRIES_KEPT, lambda claim: len(claim.entries) + 1)
+        self.clear()
+
+    def clear(self) -> None:
+        """Begin a batch: nothing is added yet, and what did not exist is asked anew."""
+        self._exists: dict[str, bool] = {}
+        self._events: dict[str, tuple[str, int] | None] = {}
+        self._utterances: dict[str, frozenset[str]] = {}
+        self._records: dict[str, Any] = {}
+        self._undo: list[tuple[dict[str, Any], str, Any]] = []
+        self._position = self._log.head().position
+
+    def keep(self) -> None:
+        """The batch was appended: remember what it made."""
+        for stream, exists in self._exists.items():
+            if exists:
+                self._streams.put(stream, True)
+        for stream, record in self._records.items():
+            if isinstance(record, ClaimRecord):
+                self._claims.put(stream, record)
+        self.clear()
+
+    def forget(self) -> None:
+        """The batch was refused, since somebody else appended: read every claim anew."""
+        self._claims = Recent(_ENTRIES_KEPT, lambda claim: len(claim.entries) + 1)
+        self.clear()
+
+    def fetch(self, identifiers: Iterable[str]) -> None:
+        """Read at once what the decisions of a batch will ask about the identifiers: claims whole."""
+        named: dict[str | None, set[str]] = {}
+        for identifier in identifiers:
+            named.setdefault(kind_of(identifier), set()).add(identifier)
+        made = named.get("entry", set()) | named.get("link", set())
+        places = self.positions_of({with_kind(each, "event") for each in made} | named.get("event", set()))
+        touched = self.claims_of(named.get("utterance", ()))
+        claims = named.get("claim", set()).union((stream for stream, _ in places.values()), *touched.values())
+        wanted = {claim for claim in claims if kind_of(claim) == "claim" and not self._has(claim)}
+        if wanted:
+            found = self._log.streams(wanted)
+            for claim in wanted:
+                self._records[claim] = project_claim(None, found[claim]) if claim in found else None
+                self._exists[claim] = claim in found
+        self.existing(named.get("agent", set()) | named.get("source", set()))
+
+    def _has(self, claim: str) -> bool:
+        return claim in self._records or claim in self._claims
+
+    def existing(self, streams: Iterable[str]) -> frozenset[str]:
+        """Those of the streams that have an event."""
+        asked = set(streams)
+        unknown = {each for each in asked if each not in self._exists and not self._streams.get(each)}
+        if unknown:
+            found = self._log.existing(unknown)
+            self._exists.update((stream, stream in found) for stream in unknown)
+        return frozenset(each for each in asked if self._exists.get(each, True))
+
+    def positions_of(self, event_ids: Iterable[str]) -> Mapping[str, tuple[str, int]]:
+        """Stream and position of each event id that exists."""
+        asked = set(event_ids)
+        if unknown := asked - self._events.keys():
+            found = self._log.positions_of(unknown)
+            self._events.update((event_id, found.get(event_id)) for event_id in unknown)
+        return {each: place for each in asked if (place := self._events[each]) is not None}
+
+    def claims_of(self, utterances: Iterable[str]) -> Mapping[str, frozenset[str]]:
+        """The claims that each utterance touched; one that does not exist is left out."""
+        asked = set(utterances)
+        if unknown := asked - self._utterances.keys():
+            found = self._log.claims_of(unknown)
+            self._utterances.update((utterance, found.get(utterance, _ABSENT)) for utterance in unknown)
+        return {each: claims for each in asked if (claims := self._utterances[each])}
+
+    def get(self, aggregate_id: str, *, projector_func: ProjectorFunction[Any, Any]) -> Any:
+        """The record of a stream, with what this batch adds."""
+        if aggregate_id not in self._records:
+            kept = self._claims.get(aggregate_id)
+            record = projector_func(None, self._log.stream(aggregate_id)) if kept is None else kept
+            self._records[aggregate_id] = record
+        record = self._records[aggregate_id]
+        if record is None:
+            raise AggregateNotFoundError(aggregate_id, None)
+        return record
+
+    def add(self, events: Iterable[Event], *, recorded_by: str, correlation_id: str, now: datetime) -> None:
+        """Take the events of one command as recorded."""
+        for event in events:
+            self._position += 1
+            recorded = RecordedEvent(
+                self._position, now, recorded_by, correlation_id, None, leaf_hash=b"", event=event
+            )
+            self._add(recorded)
+
+    def mark(self) -> int:
+        """Where ``roll_back`` can return to."""
+        return len(self._undo)
+
+    def roll_back(self, mark: int) -> None:
+        """Take back what was added since the mark."""
+        while len(self._undo) > mark:
+            mapping, key, before = self._undo.pop()
+            if before is _MISSING:
+                del mapping[key]
+            else:
+                mapping[key] = before
+
+    def _add(self, recorded: RecordedEvent) -> None:
+        event, stream = recorded.event, recorded.originator_id
+        self._set(self._exists, stream, True)
+        self._set(self._events, event.event_id, (stream, recorded.position))
+        if event.utterance_id is not None:
+            touched = self._utterances.get(event.utterance_id, _ABSENT)
+            self._set(self._utterances, event.utterance_id, touched | {stream})
+        project = _PROJECTORS[kind_of(stream) or ""]
+        record = None if event.originator_version == 1 else self.get(stream, projector_func=project)
+        self._set(self._records, stream, project(record, (recorded,)))
+
+    def _set(self, mapping: dict[str, Any], key: str, value: Any) -> None:
+        self._undo.append((mapping, key, mapping.get(key, _MISSING)))
+        mapping[key] = value
