@@ -1,4 +1,4 @@
-"""Callers that come at once share one transaction, and nobody is forgotten, whatever happens to the leader."""
+"""Callers that come at once share one transaction, and nobody is forgotten whatever stops the leader."""
 
 import signal
 import threading
@@ -196,8 +196,8 @@ def test_one_who_is_stopped_while_waiting_is_not_appended(gate: Gate, threads: T
         start(threads, line, save(), waiting=1)
         signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGUSR1)
 
+    threading.Timer(0.2, interrupt).start()
     with stopped_by(signal.SIGUSR1), pytest.raises(Stopped):
-        threading.Timer(0.2, interrupt).start()
         line.submit(save())
     gate.let_go(2)
     first.result(30)
