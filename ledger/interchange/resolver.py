@@ -15,7 +15,7 @@ from pydantic import ValidationError
 
 from ledger.application.log import EventLog
 from ledger.application.recent import Recent
-from ledger.domain.commands import Command, LinkAgents, LinkClaims, map_names, names_in
+from ledger.domain.commands import Command, LinkAgents, LinkClaims, map_names
 from ledger.domain.errors import AmbiguousEntry, InvalidLine, UnknownReference
 from ledger.domain.events import EntryEvent
 from ledger.domain.identifier import kind_of
@@ -95,11 +95,8 @@ class Resolver:
             InvalidLine: a name stands for a thing of another kind.
         """
         if isinstance(line, LinkLine):
-            self.fetch((line.origin, line.to))
             return self._link(line, number)
-        command = command_of(line)
-        self.fetch(name for _, name in names_in(command))
-        return map_names(command, lambda kind, name: self._identifier(kind, name, number))
+        return map_names(command_of(line), lambda kind, name: self._identifier(kind, name, number))
 
     def _identifier(self, kind: str, name: str, number: int) -> str:
         if kind == "entry" and "/" in name:
@@ -119,6 +116,9 @@ class Resolver:
         if identified := kind_of(name):
             return Known(identified, name)
         known = self._look_up(name)
+        if known is None:
+            self.fetch((name,))
+            known = self._look_up(name)
         if known is None:
             raise UnknownReference(kind=kind, identifier=name)
         return known

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from typing import Annotated, Any, Final, TypeVar, get_args
 
 from pydantic import BaseModel, Field
@@ -37,11 +37,13 @@ Resolve = Callable[[str, str], str]
 def map_names(model: Model, resolve: Resolve) -> Model:
     """The model with every name in it replaced by what ``resolve(kind, name)`` gives."""
     changed: dict[str, Any] = {}
-    for field in (name for name in type(model).model_fields if name in model.model_fields_set):
-        value = getattr(model, field)
-        mapped = _map_value(value, _kind_of_field(type(model), field), resolve)
-        if mapped is not value:
-            changed[field] = mapped
+    given = model.model_fields_set
+    for field, kind in _naming_fields(type(model)):
+        if field in given:
+            value = getattr(model, field)
+            mapped = _map_value(value, kind, resolve)
+            if mapped is not value:
+                changed[field] = mapped
     return model.model_copy(update=changed) if changed else model
 
 
@@ -58,23 +60,28 @@ def names_in(model: BaseModel) -> list[tuple[str, str]]:
 
 
 def _map_value(value: Any, kind: str | None, resolve: Resolve) -> Any:
-    if isinstance(value, BaseModel):
-        return map_names(value, resolve)
+    if value is None:
+        return None
     if isinstance(value, tuple):
-        mapped = tuple(_map_value(item, kind, resolve) for item in value)
+        mapped = tuple([_map_value(item, kind, resolve) for item in value])
         return value if all(new is old for new, old in zip(mapped, value, strict=True)) else mapped
-    return resolve(kind, value) if kind is not None and value is not None else value
+    return map_names(value, resolve) if kind is None else resolve(kind, value)
 
 
-@lru_cache(maxsize=1024)
-def _kind_of_field(model: type[BaseModel], field: str) -> str | None:
-    """The kind of thing the field names, wherever in its annotation the mark stands."""
-    info = model.model_fields[field]
-    return next(
-        (mark.kind for mark in (*info.metadata, *_marks(info.annotation)) if isinstance(mark, Names)), None
-    )
+@cache
+def _naming_fields(model: type[BaseModel]) -> tuple[tuple[str, str | None], ...]:
+    """The fields that hold names: each with the kind of thing it names, or None where names stand inside."""
+    found: list[tuple[str, str | None]] = []
+    for field, info in model.model_fields.items():
+        marks = (*info.metadata, *_parts(info.annotation))
+        kind = next((mark.kind for mark in marks if isinstance(mark, Names)), None)
+        inside = (part for part in marks if isinstance(part, type) and issubclass(part, BaseModel))
+        if kind is not None or any(_naming_fields(part) for part in inside):
+            found.append((field, kind))
+    return tuple(found)
 
 
-def _marks(annotation: Any) -> list[Any]:
-    metadata = list(getattr(annotation, "__metadata__", ()))
-    return metadata + [mark for argument in get_args(annotation) for mark in _marks(argument)]
+def _parts(annotation: Any) -> list[Any]:
+    """The types and marks of an annotation, those inside it too."""
+    marks = getattr(annotation, "__metadata__", ())
+    return [annotation, *marks, *(part for argument in get_args(annotation) for part in _parts(argument))]
