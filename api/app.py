@@ -30,6 +30,7 @@ from api.writes import claims as claim_writes
 from api.writes import entries as entry_writes
 from api.writes import sources as source_writes
 from api.writes import utterances as utterance_writes
+from api.writes.admission import Admission
 from ledger.bootstrap import Databases, check_schema, open_ledger
 from ledger.settings import Settings
 from projections.reading import open_views
@@ -136,6 +137,7 @@ def _lifespan(
                     verifications=verifications,
                     settings=settings,
                     gate=gate,
+                    admission=Admission(settings.append_queue_max_events),
                     check_schema=partial(check_schema, databases, settings),
                 )
                 yield

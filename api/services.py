@@ -16,6 +16,7 @@ from projections.verification.service import Verifications
 
 if TYPE_CHECKING:
     from api.requests.key import Gate
+    from api.writes.admission import Admission
     from projections.admin import ProjectionAdmin
 
 Parameters = ParamSpec("Parameters")
@@ -24,7 +25,7 @@ Result = TypeVar("Result")
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """The ledger (blocking), the views (async), the settings and the gate.
+    """The ledger (blocking), the views (async), the settings, the gate and the admission of writes.
 
     The administration of views and their verifications block. ``check_schema`` returns when the database is
     reached and fits this version of the software. ``whole_list`` is held while a whole list is recomputed.
@@ -36,6 +37,7 @@ class Services:
     verifications: Verifications
     settings: Settings
     gate: "Gate"
+    admission: "Admission"
     check_schema: Callable[[], None]
     whole_list: Lock = field(default_factory=Lock)
 

@@ -8,6 +8,7 @@ from api.openapi.operation import Errors, Operation, describe
 from api.writes.receipt import Receipt
 from api.writes.record import ANSWER_HEADERS, REQUEST_HEADERS, WriteParameters
 from ledger.domain.errors import (
+    AppendQueueFull,
     DayInFuture,
     DuplicateAct,
     EmptyAssessment,
@@ -72,7 +73,7 @@ def recording(
             status=201,
             query=query,
             body=body,
-            problems=(*problems, InvalidIdentifier, IdentifierTaken, IdempotencyKeyReused),
+            problems=(*problems, InvalidIdentifier, IdentifierTaken, IdempotencyKeyReused, AppendQueueFull),
             revises=revises,
             request_headers=REQUEST_HEADERS,
             answer_headers=ANSWER_HEADERS,

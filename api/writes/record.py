@@ -80,7 +80,8 @@ async def record(
         idempotency=idempotency_of(request),
         expected=dict(write.expected),
     )
-    appended = await in_thread(_execute, services, write, context)
+    with services.admission.admit(write.command):
+        appended = await in_thread(_execute, services, write, context)
     projected = await _wait(services, appended.last.position) if asked.wait else None
     receipt = receipt_of(appended, projected=projected)
     headers = {

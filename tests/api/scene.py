@@ -162,6 +162,7 @@ REFUSALS: Final[dict[str, Callable[[Scene], httpx.Response]]] = {
 """One request for each problem that a client can cause."""
 
 BY_HISTORY: Final = {
+    "append-queue-full": "test_writes_beyond_the_bound_are_told_to_come_again",
     "projection-behind": "test_views_that_were_never_made_are_behind",
     "rebuild-underway": "test_a_second_rebuild_has_to_wait",
     "verification-underway": "test_a_second_verification_has_to_wait",

@@ -1,6 +1,7 @@
 """Problems: one table, complete; each reachable as itself, and none that says too much."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import fields
 
 import psycopg
@@ -104,6 +105,29 @@ def test_views_that_were_never_made_are_behind(lone_desk: Desk) -> None:
 
     assert slug_of(answer) == "projection-behind"
     assert answer.headers["retry-after"] == "2"
+
+
+def test_writes_beyond_the_bound_are_told_to_come_again(
+    api_settings: Settings, databases: Databases, database: Database
+) -> None:
+    """While the head is held as many writes wait as may; one more is refused, and those are done."""
+    settings = api_settings.model_copy(update={"append_queue_max_events": 2})
+    with (
+        TestClient(create_app(settings, databases)) as client,
+        psycopg.connect(database.superuser) as blocker,
+        ThreadPoolExecutor(2) as threads,
+    ):
+        desk = Desk(client)
+        blocker.execute("SELECT FROM ledger.log_head FOR UPDATE")
+        waiting = [threads.submit(desk.post, "/v1/claims", {"statement": "x"}) for _ in range(2)]
+        eventually(lambda: client.app.state.services.admission._events == 2)
+
+        refused = desk.post("/v1/claims", {"statement": "y"})
+        blocker.rollback()
+        written = [each.result(30).status_code for each in waiting]
+
+    assert (slug_of(refused), refused.headers["retry-after"]) == ("append-queue-full", "2")
+    assert written == [201, 201]
 
 
 def test_a_second_rebuild_has_to_wait(lone_desk: Desk, database: Database) -> None:
