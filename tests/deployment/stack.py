@@ -134,8 +134,9 @@ def open_stack(compose: tuple[str, ...], folder: Path) -> Iterator[Stack]:
             stack.run("down", "--volumes", "--remove-orphans", "--timeout=5")
         finally:
             # A legacy builder keeps the first stage as an image without a name.
-            made = {*command("docker", "images", "--quiet", project).split(), *(stages() - before)}
-            assert not made or command("docker", "rmi", *made)
+            named = command("docker", "images", "--format={{.Repository}}", project).split()
+            for image in (*named, *(stages() - before)):
+                command("docker", "rmi", image)
 
 
 def stages() -> set[str]:
