@@ -3,7 +3,7 @@
 
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check check-lock docs format check-slow test-postgres15 bench clean
+.PHONY: help setup demo test check check-lock docs format check-slow test-postgres15 test-container bench clean
 
 # The first interpreter that runs and is new enough: a name on the PATH may be a stub for one that is not installed.
 PYTHON ?= $(shell for name in python3.11 python3 python3.12 python3.13 python3.14; do \
@@ -75,6 +75,9 @@ check-slow: $(STAMP) ## the slow tests
 
 test-postgres15: $(STAMP) ## the fast tests on Debian's PostgreSQL 15, where it is installed
 	@tests/postgres15.sh $(BIN)/python -m pytest -n $(WORKERS) -m "not slow" $(ARGS)
+
+test-container: $(STAMP) ## the fast tests on PostgreSQL 18 in containers, where a container engine runs
+	@LEDGER_TEST_POSTGRES=container $(BIN)/python -m pytest -n $(WORKERS) -m "not slow" $(ARGS)
 
 bench: $(STAMP) ## measure against the peers
 	@$(BIN)/python -m bench $(ARGS)

@@ -12,12 +12,11 @@ from functools import partial
 from ledger.application.bulk import Bulk
 from ledger.application.ledger import Ledger, LedgerApplication
 from ledger.application.replay import Replay
-from ledger.persistence import migrate
+from ledger.persistence import logins, migrate
 from ledger.persistence.connection import make_pool
 from ledger.persistence.embedded import open_embedded_server
 from ledger.persistence.factory import environment
 from ledger.persistence.log import PostgresEventLog
-from ledger.persistence.logins import create_logins
 from ledger.settings import Settings
 
 
@@ -76,12 +75,12 @@ def open_databases(settings: Settings, *, is_durable: bool = True) -> Iterator[D
     with open_embedded_server(settings.data_dir, is_durable=is_durable) as server:
         superuser = server.dsn()
         applied = migrate.apply(superuser, settings.origin)
-        logins = create_logins(superuser)
+        made = logins.create_logins(superuser)
         yield Databases(
             owner=superuser,
-            writer=logins.writer,
-            projector=logins.projector,
-            reader=logins.reader,
+            writer=made.writer,
+            projector=made.projector,
+            reader=made.reader,
             is_embedded=True,
             applied=tuple(map(str, applied)),
         )
@@ -105,6 +104,21 @@ def migrate_databases(databases: Databases, settings: Settings) -> tuple[str, ..
     if databases.is_embedded:
         return databases.applied
     return tuple(map(str, migrate.apply(databases.owner, settings.origin)))
+
+
+def grant_logins(databases: Databases) -> tuple[str, ...]:
+    """Make the logins of a given, migrated database, as its owner; their names.
+
+    Work whose URL is left out is done with the writer's login, which is granted no more for that.
+
+    Raises:
+        SettingsError, DatabaseUnreachable: see ``ledger.persistence.logins``.
+    """
+    if databases.is_embedded:
+        return ()
+    urls = {"writer": databases.writer, "projector": databases.projector, "reader": databases.reader}
+    own = {work: url for work, url in urls.items() if work == "writer" or url != databases.writer}
+    return logins.grant_logins(databases.owner, own)
 
 
 @contextmanager

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from tests.cli.conftest import Environment, Running, as_url, run
-from tests.support.database import Cluster
+from tests.support.database import Cluster, Database
 
 
 def test_an_empty_database_is_brought_up_to_date(cluster: Cluster, invoke: Running) -> None:
@@ -22,6 +22,23 @@ def test_an_empty_database_is_brought_up_to_date(cluster: Cluster, invoke: Runni
     assert applied.code == 0
     assert applied.out.startswith("applied 0001_foundation\n")
     assert (after.code, after.out) == (0, "the log x.test/log is up to date\n")
+
+
+def test_logins_are_made_as_the_settings_name_them(
+    database: Database, given: Environment, invoke: Running
+) -> None:
+    """They are named in the answer; for a URL that is left out there is none."""
+    settings = given | {"LEDGER_MIGRATE_DATABASE_URL": as_url(database.superuser)}
+    without_reader = {name: url for name, url in settings.items() if name != "LEDGER_READ_DATABASE_URL"}
+
+    made = invoke("migrate", "--logins", settings=settings)
+    fewer = invoke("migrate", "--logins", settings=without_reader)
+    both = invoke("migrate", "--logins", "--check", settings=settings)
+
+    names = ["claims_writer", "claims_projector", "claims_reader"]
+    assert made.out.splitlines()[:-1] == [f"the login {name} may do its work" for name in names]
+    assert fewer.out.splitlines()[:-1] == [f"the login {name} may do its work" for name in names[:2]]
+    assert (made.code, fewer.code, both.code) == (0, 0, 2)
 
 
 def test_a_log_of_another_name_is_refused(ledger: Running) -> None:

@@ -83,9 +83,19 @@ def test_the_projector_alone_feeds_the_views(ledger: Running, given: Environment
         while positions != {64} and time.monotonic() < give_up:
             listed = invoke("projections", "list", "--json", settings=given).out
             positions = {view["position"] for view in json.loads(listed)}
+        fed = invoke("project", "--check", settings=given)
         code, _ = service.stop(signal.SIGTERM)
 
     assert (positions, code) == ({64}, 0)
+    assert (fed.code, fed.out) == (0, "every view is fed\n")
+
+
+def test_views_that_nobody_feeds_are_named(given: Environment, invoke: Running) -> None:
+    """The check of the projector feeds nothing, and answers no."""
+    outcome = invoke("project", "--check", settings=given)
+
+    assert outcome.code == 1
+    assert outcome.out.startswith("agents is stopped; claim_states is stopped; ")
 
 
 def test_the_embedded_server_ends_with_the_service(data_dir: Path) -> None:
