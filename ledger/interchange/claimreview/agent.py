@@ -13,6 +13,9 @@ from ledger.domain.vocabulary import AgentKind
 from ledger.interchange.claimreview.property import Node, as_list, clean, shorten, text_of, types_of
 from ledger.interchange.claimreview.reference import is_address, ref_of, site_of
 
+AGENTS_LIMIT: Final = 100
+"""The speakers that an utterance may have."""
+
 UNATTRIBUTED: Final = "unattributed"
 """The name of a claimant whom the feed does not name."""
 

@@ -13,6 +13,7 @@ from ledger.domain.day import clamp, parse_day
 from ledger.domain.errors import CommandRefused, InvalidLine
 from ledger.domain.text import PASSAGE_LIMIT
 from ledger.domain.vocabulary import DayBasis, Role
+from ledger.interchange.claimreview.agent import AGENTS_LIMIT
 from ledger.interchange.claimreview.assertion import read_assertion
 from ledger.interchange.claimreview.day import read_day
 from ledger.interchange.claimreview.document import DOCUMENT_LIMIT, Item, read_items
@@ -65,6 +66,9 @@ def _review(item: Item, bound: date) -> ReviewRecord:
     facts = read_facts(item, bound)
     source, claim = _source_line(facts), _claim_line(facts)
     assertion = read_assertion(facts, source["ref"], claim["ref"], bound)
+    for name, named in (("author", facts.authors), ("itemReviewed.author", assertion.claimants)):
+        if len(named) > AGENTS_LIMIT:
+            raise InvalidLine(item.number, f"{name} names {len(named)} agents, {AGENTS_LIMIT} is the most")
     agents = {agent.ref: agent.line for agent in (*facts.authors, facts.publisher, *assertion.claimants)}
     lines = (*agents.values(), source, claim, *assertion.lines)
     return ReviewRecord(

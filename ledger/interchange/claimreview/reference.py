@@ -30,7 +30,10 @@ def ref_of(kind: str, *parts: str) -> str:
 
 def is_address(text: str) -> bool:
     """Whether the text is a web address, with its host."""
-    return _ADDRESS.match(text) is not None
+    try:
+        return _ADDRESS.match(text) is not None and bool(urlsplit(text).netloc)
+    except ValueError:
+        return False
 
 
 def site_of(address: str) -> str:
