@@ -16,7 +16,6 @@ from tests.ledger.interchange.claimreview.reviews import (
     said_of,
 )
 
-
 UNDATED = "The feed gives no day on which it was said; it was said before it was reviewed."
 
 
