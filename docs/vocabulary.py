@@ -26,7 +26,7 @@ The first of these that says something decides:
 
 1. the whole label in the table of the publisher, found by its name or by the host of the page
 2. the whole label in the table of the language (the first part of its tag)
-3. the whole label in the tables of the other languages, where all that have it agree
+3. the whole label in the table of another language; no two of them contradict each other
 4. the value on its scale: the best end is TRUE, the worst end FALSE, anything between MIXTURE
 
 Labels are compared without case, accents, punctuation, white space and HTML entities; a part of a label

@@ -4,7 +4,7 @@ The first of these that says something decides:
 
     1. the whole label in the table of the publisher
     2. the whole label in the table of the language
-    3. the whole label in the tables of the other languages, where all that have it agree
+    3. the whole label in the table of another language; a test holds that no two contradict each other
     4. the value on its scale: the best end is TRUE, the worst FALSE, anything between MIXTURE
 
 Otherwise nothing can be said, which is None; OTHER is for labels that are known and are no truth value. A
@@ -40,11 +40,10 @@ def _by_label(
 ) -> NormalisedRating | None:
     of_publisher = tables.of_publisher(publisher) if publisher else None
     of_language = tables.languages.get(language.partition("-")[0].lower()) if language else None
-    for table in (of_publisher, of_language):
+    for table in (of_publisher, of_language, *tables.languages.values()):
         if table is not None and folded in table.ratings:
             return table.ratings[folded]
-    found = {table.ratings[folded] for table in tables.languages.values() if folded in table.ratings}
-    return found.pop() if len(found) == 1 else None
+    return None
 
 
 def _by_value(rating: Rating) -> NormalisedRating | None:

@@ -33,6 +33,8 @@ NUMBERS = st.floats(-1_000, 1_000, allow_nan=False).map(lambda number: round(num
         ("Three Pinocchios", "The Washington Post", None, MIXTURE),
         ("Satire", None, "en", OTHER),
         ("Sin pruebas", None, "es", OTHER),
+        ("Sin pruebas", None, "pt", OTHER),
+        ("Vrai", None, "xx", TRUE),
         ("True, but it was in 1990", None, "en", None),
         ("Wahr oder doch nicht", None, "de", None),
         ("!!!", None, None, None),
