@@ -13,6 +13,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from docs.vocabulary import vocabularies_page
 from ledger.bootstrap import Databases
 from ledger.domain import errors
 from ledger.domain.events import HEADER, event_class, topics
@@ -61,10 +62,10 @@ def settings_page() -> str:
     lines = [
         "# Settings",
         "",
-        "Environment variables, read once at start; `claims-ledger settings` prints them with their present",
-        "values. A variable with the prefix `LEDGER_` that is not listed here is refused, so a typing",
-        "mistake never leaves a default in force. Kubernetes injects such variables for a service named",
-        "`ledger`: give it another name, or set `enableServiceLinks: false`.",
+        "Environment variables, read once at start; `claims-ledger settings` prints their values. A",
+        "variable with prefix `LEDGER_` that is not listed is refused, so a typing mistake never leaves a",
+        "default in force. Kubernetes injects such for a service named `ledger`: rename it, or set",
+        "`enableServiceLinks: false`.",
         "",
         "| variable | meaning | unit | default |",
         "|---|---|---|---|",
@@ -137,8 +138,7 @@ def interchange_page() -> str:
         "NDJSON: one JSON object a line, UTF-8, at most 1 MiB a line. The first line is",
         '`{"format":"claims-ledger/1","namespace":"..."}`. Names of things are refs of the namespace or full',
         "TypeIDs; an entry is `E01/C1` (what utterance E01 did to claim C1), `E11/C1/rebut` where that is",
-        "ambiguous, or an id.",
-        "The JSON Schema is [interchange.schema.json](interchange.schema.json).",
+        "ambiguous, or an id. The JSON Schema is [interchange.schema.json](interchange.schema.json).",
         "",
     ]
     for op, model in LINES.items():
@@ -170,6 +170,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "operations.md": operations_page,
     "command-line.md": command_line_page,
     "interchange.md": interchange_page,
+    "vocabularies.md": vocabularies_page,
 }
 
 
@@ -240,7 +241,6 @@ def _type(schema: dict[str, Any]) -> str:
 
 def main() -> None:
     """Write every page."""
-    REFERENCE.mkdir(exist_ok=True)
     for name, page in PAGES.items():
         (REFERENCE / name).write_text(page(), encoding="utf-8")
 

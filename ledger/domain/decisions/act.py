@@ -146,19 +146,17 @@ def resolve_judgement(judgement: JudgementInput, world: World) -> Judgement:
 
 
 def check_rating(rating: Rating) -> None:
-    """Refuse a value outside its own scale; the worst end may be the larger number."""
-    if rating.value is None:
-        return
-    worst, best = rating.worst, rating.best
-    if worst is not None and best is not None:
-        is_outside = not min(worst, best) <= rating.value <= max(worst, best)
-    else:
-        # One end alone: scales run upwards unless both ends say otherwise.
-        is_outside = (worst is not None and rating.value < worst) or (
-            best is not None and rating.value > best
-        )
-    if is_outside:
+    """Refuse a value outside its own scale."""
+    if rating.value is not None and is_outside(rating.value, rating.worst, rating.best):
         raise RatingOutsideScale(value=rating.value, worst=rating.worst, best=rating.best)
+
+
+def is_outside(value: float, worst: float | None, best: float | None) -> bool:
+    """Whether the value lies beyond an end of its scale; the worst end may be the larger number."""
+    if worst is not None and best is not None:
+        return not min(worst, best) <= value <= max(worst, best)
+    # One end alone: scales run upwards unless both ends say otherwise.
+    return (worst is not None and value < worst) or (best is not None and value > best)
 
 
 def _check_taken_up(act: Reassess | WithdrawAssessment, scene: Scene, operation: str) -> None:
