@@ -1,0 +1,94 @@
+"""Claims beside a claim: those that are linked to it either way, and those that are worded nearly alike.
+
+    select_linking ─┐
+    select_similar ─┴─> claims ── select_neighbours ──> Neighbour: how each is called and stands
+
+They are only named: nothing of a neighbour enters the state of the claim.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import Final, NamedTuple
+
+from ledger.domain.as_of import AsOf
+from ledger.domain.state import ClaimFacts
+from ledger.domain.vocabulary import Status
+from projections.claim_at import facts_of_row
+from projections.claim_moment import column_of, day_of
+from projections.queries import load, load_about
+from projections.reader import Reader
+from projections.search.item import number_of, wordings_of
+from projections.search.text import compared
+
+SIMILAR_LIMIT: Final = 10
+"""Similar claims of one answer."""
+
+ASKED_LIMIT: Final = 4
+"""Texts that one question is about: each is a look into the index of its own."""
+
+_COMPARED_MOST: Final = 1_000
+"""Wordings that are compared with one text, whatever the index gives."""
+
+
+class Neighbour(NamedTuple):
+    """A claim at a moment, as far as it is shown beside another."""
+
+    facts: ClaimFacts
+    status: Status
+
+
+class Similar(NamedTuple):
+    """A claim with its wording that is nearest, and how near that is, from 0 to 1: the share of trigrams."""
+
+    claim: Neighbour
+    wording: str
+    similarity: float
+
+
+class NeighbourReading:
+    """Neighbours as the views have them. Safe to use from many tasks of one event loop.
+
+    Raises (all methods): DatabaseUnreachable; ProjectionBehind while views were never made, or are of another
+    version of the software.
+    """
+
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
+
+    async def linking(self, claim_id: str, position: int) -> list[str]:
+        """The claims that had a link to the claim at the position, or before it."""
+        parameters = {"claim": claim_id, "position": position}
+        rows = await self._reader.rows("claims", load("select_linking", "claims"), parameters)
+        return [linking for (linking,) in rows]
+
+    async def neighbours(self, claims: Iterable[str], as_of: AsOf) -> dict[str, Neighbour]:
+        """Those of the claims that existed at the moment, by id."""
+        statement = load_about("select_neighbours", "claim_states", column=column_of(as_of.limit))
+        parameters = {"claims": sorted(set(claims)), "position": as_of.position, "day": day_of(as_of)}
+        rows = await self._reader.rows("claim_states", statement, parameters)
+        return {
+            claim_id: Neighbour(facts_of_row((claim_id, *fact)), Status(status))
+            for claim_id, status, *fact in rows
+        }
+
+    async def similar(self, texts: Sequence[str], as_of: AsOf, besides: str | None = None) -> list[Similar]:
+        """The claims worded nearly as one of the first few texts, nearest first, without ``besides``."""
+        asked = [near for text in texts[:ASKED_LIMIT] if (near := compared(text))]
+        if not asked:
+            return []
+        parameters = {
+            "texts": asked,
+            "position": as_of.position,
+            "besides": besides,
+            "limit": SIMILAR_LIMIT,
+            "most": _COMPARED_MOST,
+        }
+        rows = await self._reader.rows("search", load("select_similar", "search"), parameters)
+        known = await self.neighbours((claim_id for claim_id, *_ in rows), as_of) if rows else {}
+        found = []
+        for claim_id, item_id, similarity in rows:
+            wordings = wordings_of(known[claim_id].facts) if claim_id in known else ()
+            wording = dict(enumerate(wordings)).get(number_of(item_id))
+            # One of the views may have followed a redaction already that another has still to follow.
+            if isinstance(wording, str):
+                found.append(Similar(known[claim_id], wording, round(similarity, 3)))
+        return found
