@@ -7,10 +7,10 @@ They are only named: nothing of a neighbour enters the state of the claim.
 """
 
 from collections.abc import Iterable, Sequence
-from typing import Final, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 from ledger.domain.as_of import AsOf
-from ledger.domain.state import ClaimFacts
+from ledger.domain.state import ClaimFacts, ClaimLink
 from ledger.domain.vocabulary import Status
 from projections.claim_at import facts_of_row
 from projections.claim_moment import column_of, day_of
@@ -29,11 +29,22 @@ _COMPARED_MOST: Final = 1_000
 """Wordings that are compared with one text, whatever the index gives."""
 
 
+Direction = Literal["outgoing", "incoming"]
+
+
 class Neighbour(NamedTuple):
     """A claim at a moment, as far as it is shown beside another."""
 
     facts: ClaimFacts
     status: Status
+
+
+class Linked(NamedTuple):
+    """A claim that a link leads to (outgoing) or comes from (incoming)."""
+
+    claim: Neighbour
+    link: ClaimLink
+    direction: Direction
 
 
 class Similar(NamedTuple):
@@ -54,11 +65,21 @@ class NeighbourReading:
     def __init__(self, reader: Reader) -> None:
         self._reader = reader
 
-    async def linking(self, claim_id: str, position: int) -> list[str]:
-        """The claims that had a link to the claim at the position, or before it."""
-        parameters = {"claim": claim_id, "position": position}
+    async def linked(self, facts: ClaimFacts, as_of: AsOf) -> list[Linked]:
+        """What the links of the claim lead to at the moment, and what links to it; direct links alone."""
+        parameters = {"claim": facts.claim_id, "position": as_of.position}
         rows = await self._reader.rows("claims", load("select_linking", "claims"), parameters)
-        return [linking for (linking,) in rows]
+        linking = [claim_id for (claim_id,) in rows]
+        wanted = [*linking, *(link.to for link in facts.links)]
+        known = await self.neighbours(wanted, as_of) if wanted else {}
+        outgoing = [Linked(known[link.to], link, "outgoing") for link in facts.links if link.to in known]
+        return outgoing + [
+            Linked(known[claim_id], link, "incoming")
+            for claim_id in linking
+            if claim_id in known
+            for link in known[claim_id].facts.links
+            if link.to == facts.claim_id
+        ]
 
     async def neighbours(self, claims: Iterable[str], as_of: AsOf) -> dict[str, Neighbour]:
         """Those of the claims that existed at the moment, by id."""

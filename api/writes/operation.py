@@ -59,6 +59,7 @@ def recording(
     *,
     problems: Errors,
     query: type[WriteParameters] = WriteParameters,
+    answer: type[Receipt] = Receipt,
     revises: bool = False,
 ) -> dict[str, Any]:
     """The arguments of the route decorator of a write."""
@@ -67,7 +68,7 @@ def recording(
             operation_id,
             summary,
             tag,
-            Receipt,
+            answer,
             access="write",
             status=201,
             query=query,
