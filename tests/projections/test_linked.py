@@ -11,6 +11,7 @@ from ledger.application.question import Question
 from ledger.application.replay import Replay
 from ledger.domain.commands import LinkClaims, RewordClaim, UnlinkClaims
 from ledger.domain.errors import AlreadyLinked, SelfLink
+from ledger.domain.value import Redacted
 from projections.neighbour import Linked
 from projections.reading import Views
 from tests.projections.keeper import Keeper, feed_all, read
@@ -117,3 +118,20 @@ def test_links_go_one_step(keeper: Keeper) -> None:
         ahead = (ids[at], "outgoing", claims[(at + 1) % 4], "no_record")
         behind = (ids[at - 1], "incoming", claims[at - 1], "no_record")
         assert found == sorted([ahead, behind])
+
+
+def test_redacted_statement_is_shown_as_its_mark(keeper: Keeper) -> None:
+    """A removed text is not to be read beside another claim either, at any moment; the link stays."""
+    one, other = keeper.claims(2)
+    link(keeper, other, one)
+    linked_at = keeper.head
+    keeper.redact(linked_at - 1)
+    feed_all(keeper)
+
+    async def ask(views: Views) -> list[Linked]:
+        (facts,) = await views.claims.facts([one], linked_at)
+        return await views.neighbours.linked(facts, Replay(keeper.log).as_of(Question(as_of=linked_at)))
+
+    (shown,) = read(keeper, ask)
+    assert shown.claim.facts.claim_id == other
+    assert isinstance(shown.claim.facts.statement, Redacted)
