@@ -13,7 +13,7 @@ from typing import Final
 TEXT_LIMIT: Final = 50_000
 """Code points of one item that are searched: to_tsvector refuses what gives more than a megabyte."""
 
-COMPARED_LIMIT: Final = 300
+COMPARED_LIMIT: Final = 200
 """Code points of one wording that are compared: the longer a text, the more of the index it asks for."""
 
 _NEAR_LETTERS: Final = 4
