@@ -21,7 +21,7 @@ from api.observation import observe
 from api.openapi.pages import get_schema
 from api.problems.handlers import HANDLERS
 from api.problems.pages import get_problem_type
-from api.reads import agents, claims, differences, entries, events, histories, listing, sources
+from api.reads import agents, claims, differences, entries, events, histories, listing, similar, sources
 from api.requests.key import Gate
 from api.requests.limit import BODY_LIMIT_BYTES
 from api.services import Services
@@ -38,7 +38,9 @@ from projections.registry import open_admin, open_verifications
 
 ROUTES: Final = (
     listing.list_claims,
+    similar.find_similar_claims,
     claims.get_claim,
+    similar.list_similar_claims,
     histories.list_claim_history,
     histories.list_claim_timeline,
     claims.diff_claim,

@@ -17,7 +17,8 @@ from ledger.persistence.reading import Reader
 from ledger.persistence.row import Row
 from projections.queries import load
 
-_ALL: Final = 2**63 - 1
+PART_OF: Final = ":"
+"""Follows the id in the key of a row that is one of several things of the same id."""
 
 
 class ViewLog:
@@ -91,8 +92,9 @@ class ViewLog:
 
     def stream_behind(self, key: str, kinds: Sequence[str]) -> str | None:
         """The stream that a key names, or in which the entry of that id stands, if it is of the kinds."""
-        if kind_of(key) in kinds:
-            return key
-        event_id = with_kind(key, "event")
+        named = key.partition(PART_OF)[0]
+        if kind_of(named) in kinds:
+            return named
+        event_id = with_kind(named, "event")
         stream, _ = self._log.positions_of([event_id]).get(event_id, ("", 0))
         return stream if kind_of(stream) in kinds else None

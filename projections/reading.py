@@ -17,6 +17,7 @@ from ledger.domain.errors import AgentNotFound, ProjectionBehind, SourceNotFound
 from ledger.domain.listing import fold_words
 from ledger.domain.vocabulary import AgentKind
 from projections.claim_reading import ClaimReading
+from projections.neighbour import NeighbourReading
 from projections.page import AgentPage, Found, Item, Page, Reached, SourcePage
 from projections.queries import load
 from projections.reader import Reader, open_reader
@@ -35,6 +36,7 @@ class Views:
     def __init__(self, reader: Reader) -> None:
         self._reader = reader
         self.claims = ClaimReading(reader)
+        self.neighbours = NeighbourReading(reader)
 
     async def agents(
         self,

@@ -44,8 +44,13 @@ async def moments_of(services: Services, first: Question, last: Question) -> tup
     return begin, last.at(Moment(begin.position, begin.recorded_at, begin.final))
 
 
-async def read_at(services: Services, question: Question, read: Callable[[AsOf], Awaitable[Found]]) -> Found:
-    """What ``read`` gives for the moment of a single thing.
+async def read_at(
+    services: Services,
+    question: Question,
+    read: Callable[[AsOf], Awaitable[Found]],
+    views: Sequence[str] = VIEWS_OF_CLAIMS,
+) -> Found:
+    """What ``read`` gives for the moment of a single thing, which the views answer together.
 
     Raises:
         PositionNotReached: a position beyond the head.
@@ -53,12 +58,12 @@ async def read_at(services: Services, question: Question, read: Callable[[AsOf],
     """
     as_of = await in_thread(services.opened.replay.as_of, question)
     try:
-        await services.views.wait_for(VIEWS_OF_CLAIMS, as_of.position)
+        await services.views.wait_for(views, as_of.position)
     except ProjectionBehind as behind:
         if question.as_of is not None:
             raise
         try:
-            return await read(question.at(await services.views.claims.reached()))
+            return await read(question.at(await services.views.claims.reached(views)))
         except NotFound:
             raise behind from None
     return await read(as_of)

@@ -13,6 +13,7 @@ from api.answers.answer import answer
 from api.answers.difference import differences_of
 from api.answers.moment import moments_of, read_at
 from api.answers.names import NamedAgent, agents_of_states, name_agents
+from api.answers.neighbour import LinkedClaim, linked_claims
 from api.answers.verification import (
     Verified,
     VerifyParameters,
@@ -46,8 +47,12 @@ PAST: Final = (ClaimNotFound, PositionNotReached, InvalidLimit, ClocksExclude, P
 
 
 class NamedDetail(ClaimDetail, Verified):
-    """The state of a claim with its entries as a tree, and the agents that either names."""
+    """The state of a claim with its entries as a tree, the claims linked to it, and the agents it names.
 
+    The counts are of this claim alone; what links lead to and come from has its own.
+    """
+
+    linked_claims: tuple[LinkedClaim, ...]
     agents: dict[str, NamedAgent]
 
 
@@ -60,14 +65,15 @@ class DifferenceAnswer(ClaimDifference, Verified):
 
 
 class AnyClaim(RootModel[NamedDetail | BareState]):
-    """The state of a claim, with entries and agents or without."""
+    """The state of a claim, with entries, linked claims and agents or without."""
 
 
 class ClaimParameters(MomentParameters, VerifyParameters):
     """Of one claim."""
 
     entries: Annotated[
-        bool, Field(description="false leaves out the entries and the agents: the bare state of the claim")
+        bool,
+        Field(description="false leaves out entries, linked claims and agents: the bare state of the claim"),
     ] = True
 
 
@@ -110,7 +116,8 @@ class ClaimDifferenceParameters(DifferenceParameters, VerifyParameters):
 async def get_claim(request: Request[Any, Any, Any], claim_id: FromPath[str]) -> Response[bytes]:
     """The state of a claim at a moment, with its entries as a tree: an entry hangs below its first target.
 
-    With `entries=false` the body is the bare state; the `patch` of a difference applies to it.
+    `linked_claims` names what its links lead to, and what links to it, at that moment. With `entries=false`
+    the body is the bare state; the `patch` of a difference applies to it.
     """
     asked = read_query(request, ClaimParameters)
     in_path("claim", claim_id)
@@ -132,7 +139,8 @@ async def get_claim(request: Request[Any, Any, Any], claim_id: FromPath[str]) ->
         parts.append(b',"verified":true')
     if asked.entries:
         agents = await name_agents(services, [*agents_of_states([state]), *claim.named])
-        parts += b',"agents":', to_json(agents)
+        linked = await linked_claims(services, claim)
+        parts += b',"linked_claims":', to_json(linked), b',"agents":', to_json(agents)
     return answer(request, b"".join((*parts, b"}")), revision=state.revision)
 
 

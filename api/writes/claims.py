@@ -1,21 +1,29 @@
 """Making claims, wording them anew, and relating them."""
 
-from typing import Annotated, Any
+import asyncio
+from collections.abc import Sequence
+from functools import partial
+from typing import Annotated, Any, Final
 
 from litestar import Request, Response, delete, post
 from litestar.params import FromPath
 from pydantic import Field
 
+from api.answers.neighbour import similar_claims
+from api.problems.table import PROBLEMS
 from api.requests.body import read_body
 from api.requests.identifier import in_path
 from api.requests.precondition import expected_revision
 from api.requests.query import read_query
-from api.services import in_thread, services_of
+from api.services import Services, in_thread, services_of
 from api.writes.bodies import NewClaimLink, Rewording, given
 from api.writes.command import build
 from api.writes.operation import TEXTS, recording
+from api.writes.receipt import TIMED_OUT, ClaimReceipt, Receipt
 from api.writes.record import Write, WriteParameters, record
 from ledger.application.log import EventLog
+from ledger.application.question import NOW, Question
+from ledger.domain.as_of import AsOf
 from ledger.domain.commands import LinkClaims, RegisterClaim, RewordClaim, UnlinkClaims
 from ledger.domain.commands.base import EventId, Reason
 from ledger.domain.errors import (
@@ -24,12 +32,17 @@ from ledger.domain.errors import (
     IdentifierTaken,
     InvalidDay,
     InvalidIdentifier,
+    LedgerError,
     LinkNotFound,
     NothingToCorrect,
     SelfLink,
     UnknownReference,
 )
 from ledger.domain.identifier import with_kind
+from projections.claim_reading import VIEWS_OF_SEARCH
+
+SIMILAR_SECONDS: Final = 0.5
+"""How long a registration may take longer for the claims that are worded nearly alike."""
 
 
 class UnlinkParameters(WriteParameters):
@@ -47,12 +60,19 @@ class UnlinkParameters(WriteParameters):
         "Claims",
         RegisterClaim,
         problems=(*TEXTS, InvalidIdentifier, IdentifierTaken, InvalidDay),
+        answer=ClaimReceipt,
     ),
 )
 async def register_claim(request: Request[Any, Any, Any]) -> Response[bytes]:
-    """Register a proposition; until somebody asserts it, its status is `no_record`."""
+    """Register a proposition; until somebody asserts it, its status is `no_record`.
+
+    Claims worded nearly alike are offered in `similar`, and nothing is merged with them: link the two as
+    `same_as` where they are.
+    """
     command = await read_body(request, RegisterClaim)
-    return await record(request, Write(command, lambda receipt: f"/v1/claims/{receipt.claim_id}"))
+    extend = partial(_with_similar, [command.statement, *command.wordings])
+    write = Write(command, lambda receipt: f"/v1/claims/{receipt.claim_id}", extend=extend)
+    return await record(request, write)
 
 
 @post(
@@ -132,6 +152,33 @@ async def unlink_claim(
     command = build(UnlinkClaims, {"link": link_id, **given(asked, "id", "reason")})
     write = Write(command, lambda _: f"/v1/claims/{claim_id}", ("link", link_id), expected)
     return await record(request, write, asked)
+
+
+async def _with_similar(texts: Sequence[str], services: Services, receipt: Receipt) -> Receipt:
+    """The receipt with the claims worded nearly alike; the claim is registered, whatever becomes of them."""
+    similar, as_of, missing = None, None, None
+    try:
+        async with asyncio.timeout(SIMILAR_SECONDS):
+            as_of = await _moment_before(services, receipt.position)
+            similar = await similar_claims(services, texts, as_of, besides=receipt.claim_id)
+    except TimeoutError:
+        missing = TIMED_OUT
+    except LedgerError as error:
+        missing = PROBLEMS[type(error)].slug
+    return ClaimReceipt(
+        **dict(receipt),
+        similar=similar,
+        similar_as_of=None if similar is None else as_of,
+        similar_missing=missing,
+    )
+
+
+async def _moment_before(services: Services, position: int) -> AsOf:
+    """The position before, at every repeat the same; or how far the views are, if they are behind it."""
+    reached = await services.views.claims.reached(VIEWS_OF_SEARCH)
+    if reached.position < position:
+        return NOW.at(reached)
+    return await in_thread(services.opened.replay.as_of, Question(as_of=position - 1))
 
 
 def _check_link(log: EventLog, claim_id: str, link_id: str) -> None:

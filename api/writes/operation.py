@@ -60,6 +60,7 @@ def recording(
     *,
     problems: Errors,
     query: type[WriteParameters] = WriteParameters,
+    answer: type[Receipt] = Receipt,
     revises: bool = False,
 ) -> dict[str, Any]:
     """The arguments of the route decorator of a write."""
@@ -68,7 +69,7 @@ def recording(
             operation_id,
             summary,
             tag,
-            Receipt,
+            answer,
             access="write",
             status=201,
             query=query,

@@ -1,6 +1,6 @@
 """Recording a command, and answering with its receipt."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Annotated, Any, Final, Literal
 
@@ -57,13 +57,14 @@ class Write:
     """A command with what the request says beside it.
 
     ``subject`` is the kind and the id that the address names; ``locate`` gives the address of the result;
-    ``expected`` are revisions that streams must be at.
+    ``expected`` are revisions that streams must be at; ``extend`` gives the receipt with what else is said.
     """
 
     command: Command
     locate: Callable[[Receipt], str]
     subject: tuple[str, str] | None = None
     expected: Mapping[str, int] = field(default_factory=dict)
+    extend: Callable[[Services, Receipt], Awaitable[Receipt]] | None = None
 
 
 async def record(
@@ -84,6 +85,8 @@ async def record(
         appended = await in_thread(_execute, services, write, context)
     projected = await _wait(services, appended.last.position) if asked.wait else None
     receipt = receipt_of(appended, projected=projected)
+    if write.extend is not None:
+        receipt = await write.extend(services, receipt)
     headers = {
         "location": write.locate(receipt),
         "etag": f'"{receipt.revision}"',
@@ -92,8 +95,7 @@ async def record(
     }
     if appended.is_repeat:
         headers["idempotent-replayed"] = "true"
-    body = receipt.model_dump_json(exclude_none=True).encode()
-    return Response(body, status_code=201, headers=headers, media_type="application/json")
+    return Response(receipt.as_json(), status_code=201, headers=headers, media_type="application/json")
 
 
 def _execute(services: Services, write: Write, context: Context) -> Appended:

@@ -25,9 +25,10 @@ class FactsSheet:
 
     def take(self, record: ClaimRecord, change: Change, rows: Versions[Any]) -> None:
         """A row, with the facts where they changed."""
-        facts = (
-            facts_of(record).model_dump_json(exclude={"revision", "position"}) if change.is_of_claim else None
-        )
+        facts = linked_to = None
+        if change.is_of_claim:
+            facts = facts_of(record).model_dump_json(exclude={"revision", "position"})
+            linked_to = sorted({link.to for link in record.links.values()}) or None
         rows.add(
             (
                 record.claim_id,
@@ -37,6 +38,7 @@ class FactsSheet:
                 record.facts_position,
                 record.language,
                 list(record.topics),
+                linked_to,
                 facts,
             )
         )
@@ -56,7 +58,7 @@ def _open(log: ViewLog) -> ClaimViewFold:
 
 CLAIMS: Final = View(
     name="claims",
-    version=1,
+    version=2,
     kinds=("claim",),
     folder="claims",
     columns=(
@@ -67,6 +69,7 @@ CLAIMS: Final = View(
         "facts_position",
         "language",
         "topics",
+        "linked_to",
         "facts",
     ),
     stream="claim_id",

@@ -5,5 +5,6 @@ SELECT
     set_config('datestyle', 'ISO', false),
     set_config('default_transaction_isolation', 'read committed', false),
     set_config('pg_trgm.word_similarity_threshold', '0.5', false),
+    set_config('pg_trgm.similarity_threshold', '0.45', false),
     set_config('plan_cache_mode', 'force_custom_plan', false),
     set_config('statement_timeout', '60s', false)

@@ -1,4 +1,9 @@
-"""What is looked for in a claim or an agent: its text items, as the record has them."""
+"""What is looked for in a claim or an agent: its text items, as the record has them.
+
+claim ──┬─ claim     all its texts, for words
+        ├─ wording   the statement and each other wording, for similar claims
+        └─ entry     the quotes
+"""
 
 from collections.abc import Iterator, Sequence
 from datetime import date
@@ -16,18 +21,21 @@ from ledger.domain.events import (
     EntryVoided,
     RecordedEvent,
 )
-from projections.search.language import configuration_of
-from projections.search.text import fold_all, near_words
+from ledger.domain.state import ClaimFacts
+from projections.log import PART_OF
+from projections.search.language import SIMPLE, configuration_of
+from projections.search.text import compared, fold_all, near_words
 
 
 class Item(NamedTuple):
     """A text that is looked for as one; days are null where they are open, and of entries alone.
 
-    ``item_id`` names the claim, entry or agent. An entry without a quote is an item too: its speakers are
-    looked for.
+    ``item_id`` names the claim, entry or agent; of a wording it is its claim and a number. An entry without a
+    quote is an item too: its speakers are looked for. A wording is ``compared`` alone: its words are the
+    claim's already.
     """
 
-    item: Literal["claim", "entry", "agent"]
+    item: Literal["claim", "wording", "entry", "agent"]
     item_id: str
     speakers: tuple[str, ...]
     said_earliest: date | None
@@ -36,6 +44,7 @@ class Item(NamedTuple):
     configuration: str
     text: str
     near: str
+    compared: str | None = None
 
 
 def items_of_claim(record: ClaimRecord, events: Sequence[RecordedEvent]) -> Iterator[tuple[str, Item | None]]:
@@ -44,6 +53,7 @@ def items_of_claim(record: ClaimRecord, events: Sequence[RecordedEvent]) -> Iter
         match recorded.event:
             case ClaimRegistered() | ClaimReworded():
                 yield record.claim_id, _item_of_claim(record)
+                yield from _wordings_of(record)
             case EntryEvent() | EntryVoided() as event:
                 yield event.entry_id, _item_of_entry(record.entries[event.entry_id], record.language)
             case EntryCorrected(utterance_id=str() as utterance, utterance=facts) if facts is not None:
@@ -64,6 +74,24 @@ def items_of_agent(record: AgentRecord, events: Sequence[RecordedEvent]) -> Iter
 def _item_of_claim(record: ClaimRecord) -> Item | None:
     texts = [record.statement, *record.wordings, *record.topics]
     return _text_item("claim", record.claim_id, record.language, texts)
+
+
+def wordings_of(claim: ClaimRecord | ClaimFacts) -> tuple[object, ...]:
+    """The statement, which may be redacted, and the other wordings; the number of each is its place."""
+    return (claim.statement, *claim.wordings)
+
+
+def number_of(item_id: str) -> int:
+    """The number of the wording of that id."""
+    return int(item_id.rpartition(PART_OF)[2])
+
+
+def _wordings_of(record: ClaimRecord) -> Iterator[tuple[str, Item | None]]:
+    for number, text in enumerate(wordings_of(record)):
+        item_id = f"{record.claim_id}{PART_OF}{number}"
+        words = compared(text) if isinstance(text, str) else ""
+        item = Item("wording", item_id, (), None, None, None, SIMPLE, "", "", words) if words else None
+        yield item_id, item
 
 
 def _text_item(

@@ -2,14 +2,19 @@
 
 "L'été à Łódź, 10.000 €"    ──fold──>  "l ete a lodz 10 000"     what is stored, and what is asked for
 "Зеленський 10,000"        ──near_words──>  "zelenskii"         what similar spellings are looked for in
+"Зеленський: 10,000"       ──compared──>  "zelenskii 10 000"    what wordings are compared by
 """
 
 import re
 import unicodedata
+from string import ascii_lowercase, digits
 from typing import Final
 
 TEXT_LIMIT: Final = 50_000
 """Code points of one item that are searched: to_tsvector refuses what gives more than a megabyte."""
+
+COMPARED_LIMIT: Final = 200
+"""Code points of one wording that are compared: the longer a text, the more of the index it asks for."""
 
 _NEAR_LETTERS: Final = 4
 """Shorter words have so few trigrams that everything is near to them."""
@@ -46,6 +51,19 @@ class _Words(dict[int, str]):
 
 
 _WORDS: Final = _Words()
+_ASCII: Final = digits + ascii_lowercase
+
+
+class _StandIns(dict[int, str]):
+    """A letter or digit of ASCII for every character, the same for the same one; a space stays."""
+
+    def __missing__(self, code: int) -> str:
+        character = chr(code)
+        self[code] = character if character.isascii() else _ASCII[code % len(_ASCII)]
+        return self[code]
+
+
+_STAND_INS: Final = _StandIns()
 
 
 def fold(text: str) -> str:
@@ -71,5 +89,17 @@ def near_words(folded: str) -> str:
     pg_trgm knows the letters of the database's locale alone, in "C" those of ASCII. Written in Latin letters,
     a name is also near to itself in another script.
     """
-    romanised = folded if folded.isascii() else folded.translate(_ROMANISED)
-    return " ".join(sorted(set(_NEAR_WORD.findall(romanised))))
+    return " ".join(sorted(set(_NEAR_WORD.findall(_romanise(folded)))))
+
+
+def compared(text: str) -> str:
+    """The words of a wording in letters and digits of ASCII, up to the limit: all that it is compared by.
+
+    Latin letters stand for Cyrillic and Greek, as in ``near_words``. A letter of another script has a
+    stand-in that it shares with others: equal texts stay equal, and others still share few trigrams.
+    """
+    return _romanise(fold(text)).translate(_STAND_INS)[:COMPARED_LIMIT].rstrip()
+
+
+def _romanise(folded: str) -> str:
+    return folded if folded.isascii() else folded.translate(_ROMANISED)

@@ -91,7 +91,7 @@ def _arrays(ended: Sequence[Version]) -> dict[str, list[str] | list[int]]:
 
 SEARCH: Final = View(
     name="search",
-    version=1,
+    version=2,
     kinds=("claim", "agent"),
     folder="search",
     columns=(
@@ -107,6 +107,7 @@ SEARCH: Final = View(
         "configuration",
         "text",
         "near",
+        "compared",
     ),
     stream="stream",
     key="item_id",

@@ -121,6 +121,7 @@ def test_api_equals_replay(
             if state:
                 detail = office.desk.read(f"/v1/claims/{claim}", as_of=position, **limit)
                 detail.pop("agents")
+                assert ends_of(detail.pop("linked_claims")) == links_of(claim, exported)
                 assert detail == json.loads(replay.detail(claim, question).model_dump_json())
         for status in {state["status"] for state in exported.values()}:
             of_status = [state for state in exported.values() if state["status"] == status]
@@ -149,6 +150,23 @@ def test_history_equals_differences_of_replayed_states(
             for _ in of_command:
                 assert items.pop(0)["change"] == {"from": before or None, "to": ends[command]} | change
             before = ends[command]
+
+
+def ends_of(linked: list[dict[str, Any]]) -> list[tuple[str, ...]]:
+    """The links with the claims at their other ends, and how these stand."""
+    names = ("link_id", "direction", "relation", "claim_id", "status")
+    return sorted(tuple(each[name] for name in names) for each in linked)
+
+
+def links_of(claim: str, states: dict[str, dict[str, Any]]) -> list[tuple[str, ...]]:
+    """The same, from the states of all claims."""
+    links = [(state, link) for state in states.values() for link in state["links"]]
+    outgoing = [("outgoing", link, states[link["to"]]) for state, link in links if state["claim_id"] == claim]
+    incoming = [("incoming", link, state) for state, link in links if link["to"] == claim]
+    return sorted(
+        (link["link_id"], direction, link["relation"], other["claim_id"], other["status"])
+        for direction, link, other in outgoing + incoming
+    )
 
 
 def in_order(states: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -90,12 +90,15 @@ def _register(done: Walk) -> str:
             "media_type": "text/html",
         },
     )
-    done.post(
+    other = done.desk.register_claim("The old bridge is closed to lorries.")
+    registered = done.post(
         "registerClaim",
         "/v1/claims",
         {"statement": "The old bridge is closed.", "language": "en", "topics": ["traffic"]},
         wait="projected",
     )
+    link = {"to": registered["claim_id"], "relation": "same_as"}
+    done.desk.write(f"/v1/claims/{other}/links", link, revision=1)
     return mayor
 
 
@@ -178,6 +181,8 @@ def _read(done: Walk, claim: str, mayor: str) -> None:
     position = receipt["position"]
     done.get("listClaims", "/v1/claims", topic="traffic")
     done.get("getClaim", f"/v1/claims/{claim}", as_of=position)
+    done.get("findSimilarClaims", "/v1/claims/similar", statement="The OLD bridge is closed", as_of=position)
+    done.get("listSimilarClaims", f"/v1/claims/{claim}/similar")
     done.get("listClaimHistory", f"/v1/claims/{claim}/history", limit=2, states=True)
     done.get("listClaimTimeline", f"/v1/claims/{claim}/timeline", limit=2)
     ends = {"from_": "2025-03-14", "to": "2025-03-15", "clock": "said"}

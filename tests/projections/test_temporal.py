@@ -97,6 +97,8 @@ def claim_rows_say_what_replay_says(history: History) -> None:
             (facts,) = [row["facts"] for row in rows if row["position"] == last["facts_position"]]
             assert (last["revision"], last["position"]) == (record.revision, record.position)
             assert facts == facts_of(record).model_dump_json(exclude={"revision", "position"})
+            (linked_to,) = [row["linked_to"] for row in rows if row["position"] == last["facts_position"]]
+            assert (linked_to or []) == sorted({link.to for link in record.links.values()})
 
 
 LAWS = (status_rows_say_what_replay_says, entry_rows_say_what_replay_says, claim_rows_say_what_replay_says)
