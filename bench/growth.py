@@ -1,11 +1,11 @@
 """What an event costs to append as the log grows: it should cost the same.
 
 Logs of every size hold the same kind of history, and each goes on where it stopped: so new events fall on old
-and new streams alike. The sizes take turns, so that noise hits all alike.
+and new streams alike. The sizes take turns after every few saves, so that noise hits all alike.
 """
 
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from statistics import median
 from typing import Final
@@ -29,10 +29,11 @@ from ledger.persistence.recorder import LedgerRecorder
 
 BAR: Final = 1.3
 """Times what it costs in the smallest log."""
-SINGLES: Final = 300
-BATCHES: Final = 3
-"""Of about 1,000 events; commands and batches that one run appends to each log."""
-_ROUND: Final = 2 * SINGLES + BATCHES * 1_100
+SINGLES: Final = 50
+"""Commands that one turn appends to a log, before a batch of about 1,000 events."""
+TURNS: Final = 3
+"""In a run; one more before the first is the warm-up. So few that the smallest log stays about its size."""
+_MOST_A_TURN: Final = 2 * SINGLES + 1_100
 
 SINGLE: Final = "1 command"
 BATCH: Final = "1,000 events"
@@ -55,15 +56,15 @@ def measure_growth(
     logs = []
     for size in sizes:
         start = time.perf_counter()
-        logs.append(_make_log(server, size, (runs + 1) * _ROUND, seed))
+        logs.append(_make_log(server, size, (1 + runs * TURNS) * _MOST_A_TURN, seed))
         rate = size / (time.perf_counter() - start)
         yield Finding(f"{size:,} events filled, {rate:,.0f}/s", {"size": size, "filled_per_second": rate})
-    for run in range(runs + 1):
-        for log in logs[:: -1 if run % 2 else 1]:
-            _append_more(log)
-            if run == 0:
-                # The first round was the warm-up.
+    for turn in range(1 + runs * TURNS):
+        for log in logs[:: -1 if turn % 2 else 1]:
+            if turn == 1:
+                # What came before was the warm-up.
                 log.costs = {name: [] for name in log.costs}
+            _append_more(log)
     for way in (SINGLE, BATCH):
         least = median(logs[0].costs[way])
         for log in logs:
@@ -92,14 +93,9 @@ def _make_log(server: EmbeddedServer, size: int, more: int, seed: int) -> Log:
 
 def _append_more(log: Log) -> None:
     singles = [next(log.commands) for _ in range(SINGLES)]
-    batches = [[event for command in group for event in command] for group in _groups(log.commands)]
+    batch = [event for command in next(groups_of(log.commands)) for event in command]
     log.costs[SINGLE] += _costs(log.recorder, singles)
-    log.costs[BATCH] += _costs(log.recorder, batches)
-
-
-def _groups(commands: Iterator[list[Event]]) -> Iterable[list[list[Event]]]:
-    groups = groups_of(commands)
-    return [next(groups) for _ in range(BATCHES)]
+    log.costs[BATCH] += _costs(log.recorder, [batch])
 
 
 def _costs(recorder: LedgerRecorder, saves: Sequence[Sequence[Event]]) -> list[float]:

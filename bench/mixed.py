@@ -141,6 +141,7 @@ def _finding(
         f"n={len(milliseconds)}, {refused} refused   bar p99 {BAR_MS:.0f} ms: {said}{beside}",
         {
             "name": name, "p50_ms": p50, "p99_ms": p99, "most_ms": max(milliseconds),
-            "requests": len(milliseconds), "refused": refused, "bar_ms": BAR_MS, "import_lines_per_second": import_rate,
+            "requests": len(milliseconds), "refused": refused,
+            "bar_ms": BAR_MS, "import_lines_per_second": import_rate,
         },
     )  # fmt: skip

@@ -11,9 +11,9 @@ from xml.sax.saxutils import escape
 
 from bench.finding import Finding
 
-_WIDTH: Final = 760
+_WIDTH: Final = 820
 _HEIGHT: Final = 420
-_LEFT, _RIGHT, _TOP, _BOTTOM = 80, 190, 40, 60
+_LEFT, _RIGHT, _TOP, _BOTTOM = 80, 240, 40, 60
 _COLOURS: Final = ("#1b6ca8", "#b5482a", "#3f7d3a", "#7a4fa3")
 
 
@@ -54,7 +54,7 @@ def growth_series(findings: Iterable[Finding]) -> list[Series]:
 
 
 def draw(title: str, series: Sequence[Series], bar: float) -> str:
-    """The SVG document; ``bar`` is the multiple of its first cost that no later one of a series may exceed."""
+    """The SVG document; ``bar`` is the multiple of a series' first cost that no later one may exceed."""
     sizes = [size for line in series for size, _ in line.points]
     costs = [cost * factor for line in series for _, cost in line.points for factor in (1, bar)]
     across = _axis(sizes, _LEFT, _WIDTH - _LEFT - _RIGHT)
