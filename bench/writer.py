@@ -74,7 +74,7 @@ def _lines(profile: cProfile.Profile | None) -> str:
     if profile is None:
         return ""
     text = io.StringIO()
-    pstats.Stats(profile, stream=text).sort_stats("tottime").print_stats(PROFILE_LINES)
+    pstats.Stats(profile, stream=text).strip_dirs().sort_stats("tottime").print_stats(PROFILE_LINES)
     return text.getvalue()
 
 
