@@ -15,6 +15,7 @@ from bench.service import EDITOR_KEY
 
 CONNECTIONS: Final = (1, 16, 64)
 MISSING: Final = "not measured: wrk is not installed (on Debian and Ubuntu: apt install wrk)"
+_PATIENCE_SECONDS: Final = 30
 _SCRIPT: Final = Path(__file__).with_suffix(".lua")
 
 
@@ -71,7 +72,14 @@ def _run(
         file.write("".join(f"{line}\n" for line in lines))
         file.flush()
         told = (kind, file.name, EDITOR_KEY, uuid4().hex)
-        options = ("-t1", f"-c{connections}", f"-d{seconds}s", "-s", str(_SCRIPT))
+        options = (
+            "-t1",
+            f"-c{connections}",
+            f"-d{seconds}s",
+            f"--timeout={_PATIENCE_SECONDS}s",
+            "-s",
+            str(_SCRIPT),
+        )
         command = [program, *options, api_url, "--", *told]
         done = subprocess.run(command, capture_output=True, text=True, check=True)
     found = json.loads(done.stdout.splitlines()[-1])

@@ -3,6 +3,6 @@ SELECT stream
 FROM ledger.events
 WHERE stream ^@ 'claim_'
 GROUP BY stream
-HAVING count(*) BETWEEN 3 AND 30
+HAVING count(*) BETWEEN 3 AND 30 AND min(position) <= %(registered_by)s
 ORDER BY min(position)
 LIMIT %(count)s

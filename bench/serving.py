@@ -17,12 +17,14 @@ from bench.service import serving
 from ledger.domain.vocabulary import Status
 from ledger.persistence.embedded import EmbeddedServer
 
-SECONDS: Final = 4
+SECONDS: Final = 5
 WARM_UP_SECONDS: Final = 1
 SETTLE_SECONDS: Final = 30.0
 CLAIMS: Final = 200
 AGENTS: Final = 50
+_REGISTERED_BY: Final = 0.4
 _PASTS: Final = (0.5, 0.6, 0.7, 0.8)
+"""Shares of the log: claims that were there at every past moment that is asked about."""
 _WORDS: Final = ("kalo", "mire", "sunta", "vorne", "beldri", "osqua", "fenu", "taka")
 """Of the syllables that generated texts consist of; search finds words that begin so."""
 
@@ -65,9 +67,10 @@ def _settle(superuser_url: str) -> None:
 def _operations(program: str, url: str, database: FilledDatabase) -> dict[str, Measure]:
     """Reads first: they are asked of views that stand at the head. Writes leave the views behind."""
     with psycopg.connect(database.superuser) as connection:
-        claims = [row[0] for row in connection.execute(statement_of("select_claims"), {"count": CLAIMS})]
-        agents = [row[0] for row in connection.execute(statement_of("select_agents"), {"count": AGENTS})]
         (head,) = connection.execute(statement_of("select_last_position")).fetchone() or (0,)
+        old = {"count": CLAIMS, "registered_by": round(head * _REGISTERED_BY)}
+        claims = [row[0] for row in connection.execute(statement_of("select_claims"), old)]
+        agents = [row[0] for row in connection.execute(statement_of("select_agents"), {"count": AGENTS})]
     pairs = [(claim, agents[number % len(agents)]) for number, claim in enumerate(claims)]
     reads = {
         name: lambda connections, seconds, paths=paths: load_reads(program, url, paths, connections, seconds)
