@@ -79,7 +79,10 @@ test-postgres15: $(STAMP) ## the fast tests on Debian's PostgreSQL 15, where it 
 test-container: $(STAMP) ## the fast tests on PostgreSQL 18 in containers, where a container engine runs
 	@LEDGER_TEST_POSTGRES=container $(BIN)/python -m pytest -n $(WORKERS) -m "not slow" $(ARGS)
 
-bench: $(STAMP) ## measure against the peers
+# UmaDB is a peer where its wheel fits; without it the bench says so, and measures the others.
+bench: $(STAMP) ## measure against the peers; bench/README.md says what
+	@unset VIRTUAL_ENV UV_PROJECT_ENVIRONMENT; UV_PYTHON_DOWNLOADS=never $(BIN)/uv sync --quiet --locked \
+		--python $(BIN)/python --group bench --no-build-package umadb || echo "no wheel of umadb for this machine" >&2
 	@$(BIN)/python -m bench $(ARGS)
 
 clean: ## remove .venv and every cache

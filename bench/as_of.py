@@ -8,9 +8,6 @@ Requests one after the other on one kept-alive connection; and as many as go, wi
 import argparse
 import http.client
 import json
-import re
-import shutil
-import subprocess
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
@@ -22,8 +19,9 @@ import psycopg
 
 from bench.catch_up import feed_all
 from bench.database import drop, make_filled
-from bench.explain import percentile
+from bench.load import find_wrk, load_reads
 from bench.page_plan import LIMIT, explain_page
+from bench.sample import percentile
 from bench.service import serving
 from bench.speech import SPAN_DAYS, day_of
 from ledger.application.question import Question
@@ -166,17 +164,10 @@ def _line(asked: Asked, now: Asked, rates: list[float]) -> str:
 
 def _requests_per_second(api_url: str, path: str) -> list[float]:
     """With wrk, for each number of connections; nothing without it."""
-    program = shutil.which("wrk")
+    program = find_wrk()
     if program is None:
         return []
-    rates = []
-    for connections in CONNECTIONS:
-        command = [program, "-t1", f"-c{connections}", f"-d{WRK_SECONDS}s", api_url + path]
-        done = subprocess.run(command, capture_output=True, text=True, check=True)
-        found = re.search(r"Requests/sec:\s+([\d.]+)", done.stdout)
-        assert found is not None, done.stdout
-        rates.append(float(found.group(1)))
-    return rates
+    return [load_reads(program, api_url, [path], n, WRK_SECONDS).rate for n in CONNECTIONS]
 
 
 def main() -> None:

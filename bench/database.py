@@ -9,33 +9,42 @@ from psycopg import sql
 
 from bench.fill import Filled, fill
 from bench.history import History
-from bench.peer import make_database
+from bench.peer import ORIGIN, make_database
 from ledger.persistence import migrate
 from ledger.persistence.embedded import EmbeddedServer
 from ledger.persistence.logins import Logins, create_logins
 
-ORIGIN = "bench.localhost/ledger"
-
 
 @dataclass(frozen=True)
-class FilledDatabase:
-    """A database with a history in its log, and views that nobody has fed."""
+class MigratedDatabase:
+    """An empty log, and who may do what with it."""
 
     name: str
     superuser: str
     logins: Logins
+
+
+@dataclass(frozen=True)
+class FilledDatabase(MigratedDatabase):
+    """A database with a history in its log, and views that nobody has fed."""
+
     filled: Filled
+
+
+def make_migrated(server: EmbeddedServer, name: str) -> MigratedDatabase:
+    """A new database with an empty log."""
+    url = make_database(server, name)
+    migrate.apply(url, ORIGIN)
+    return MigratedDatabase(name, url, create_logins(url))
 
 
 def make_filled(server: EmbeddedServer, size: int, *, is_in_order: bool = True) -> FilledDatabase:
     """A new database with a history of that size."""
     name = f"history_{size}_{'in' if is_in_order else 'out_of'}_order"
-    url = make_database(server, name)
-    migrate.apply(url, ORIGIN)
-    logins = create_logins(url)
-    filled = fill(logins.writer, History(size, is_in_order=is_in_order))
-    _tidy(url)
-    return FilledDatabase(name, url, logins, filled)
+    made = make_migrated(server, name)
+    filled = fill(made.logins.writer, History(size, is_in_order=is_in_order))
+    tidy(made.superuser)
+    return FilledDatabase(name, made.superuser, made.logins, filled)
 
 
 @contextmanager
@@ -62,8 +71,8 @@ def drop(server: EmbeddedServer, database: FilledDatabase) -> None:
         connection.execute(statement)
 
 
-def _tidy(superuser_url: str) -> None:
-    """As autovacuum would have left it some minutes later."""
+def tidy(superuser_url: str) -> None:
+    """Leave it as autovacuum would have left it some minutes later."""
     with psycopg.connect(superuser_url, autocommit=True) as connection:
         connection.execute("VACUUM (ANALYZE)")
         connection.execute("CHECKPOINT")

@@ -1,13 +1,13 @@
 """What the server itself says of a statement: time, rows it read, pages it touched."""
 
 from dataclasses import dataclass
-from statistics import quantiles
 from typing import Any
 
 import psycopg
 from psycopg.abc import Params
 from psycopg.sql import SQL
 
+from bench.sample import percentile
 from projections.queries import load
 
 
@@ -60,11 +60,6 @@ def explain(url: str, statement: str | bytes, parameters: Params | None = None, 
             f"{scan['Node Type']} {scan.get('Index Name', scan.get('Relation Name', ''))}" for scan in scans
         ),
     )
-
-
-def percentile(values: list[float], percent: int) -> float:
-    """The value that so many of a hundred do not exceed."""
-    return values[0] if len(values) == 1 else quantiles(values, n=100, method="inclusive")[percent - 1]
 
 
 def _scans(node: dict[str, Any]) -> "list[dict[str, Any]]":

@@ -43,14 +43,23 @@ class Filled:
 
 def fill(writer_url: str, history: History, progress: Callable[[int], None] | None = None) -> Filled:
     """Append the whole history, group by group; memory stays flat."""
+    start = time.perf_counter()
+    events = append_commands(writer_url, history.commands(), progress)
+    assert history.deepest is not None
+    return Filled(events, time.perf_counter() - start, history.deepest)
+
+
+def append_commands(
+    writer_url: str, commands: Iterable[list[Event]], progress: Callable[[int], None] | None = None
+) -> int:
+    """Append the commands group by group; the number of their events."""
     mapper = LedgerMapper(JSONTranscoder())
     events = 0
     # No circles are made here, and the many objects of a history live long: looking through them is in vain.
     gc.disable()
-    start = time.perf_counter()
     with psycopg.connect(writer_url) as connection:
         configure(connection)
-        for group in groups_of(history.commands()):
+        for group in groups_of(commands):
             saves = [_save(command, mapper) for command in group]
             append_saves(connection, saves)
             for save in saves:
@@ -59,10 +68,8 @@ def fill(writer_url: str, history: History, progress: Callable[[int], None] | No
             events += sum(len(command) for command in group)
             if progress is not None:
                 progress(events)
-    seconds = time.perf_counter() - start
     gc.enable()
-    assert history.deepest is not None
-    return Filled(events, seconds, history.deepest)
+    return events
 
 
 def groups_of(commands: Iterable[list[Event]]) -> Iterator[list[list[Event]]]:

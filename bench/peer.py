@@ -1,4 +1,8 @@
-"""The ledger's recorder and the stock recorder behind one call, with payloads of the same bytes."""
+"""Peers behind one call: the ledger's recorder and the library's, with payloads of the same bytes.
+
+make_...(server, name) ──> the URL of a new database          once
+connect_...(url, ...)  ──> Save: so many events, durable      in every process that writes
+"""
 
 from collections.abc import Callable
 from typing import Any
@@ -7,6 +11,7 @@ import psycopg
 from eventsourcing.persistence import StoredEvent
 from eventsourcing.postgres import PostgresApplicationRecorder, PostgresDatastore
 from psycopg import sql
+from psycopg.conninfo import conninfo_to_dict
 
 from ledger.application.append import Append
 from ledger.application.identity import new_id
@@ -18,12 +23,12 @@ from ledger.persistence.logins import create_logins
 from ledger.persistence.mapper import LedgerStoredEvent
 from ledger.persistence.recorder import LedgerRecorder
 
-POOL_SIZE = 20
+ORIGIN = "bench.localhost/ledger"
 STATE = b'{"statement":"%s","topics":[],"wordings":[]}' % (b"x" * 400)
 TOPIC = "claim.registered.v1"
 
 Save = Callable[[int], None]
-"""Saves so many events in one transaction, each the first of its own stream."""
+"""Saves so many events in one transaction, each the first of its own stream; threads may share it."""
 
 
 def make_database(server: EmbeddedServer, name: str) -> str:
@@ -33,12 +38,16 @@ def make_database(server: EmbeddedServer, name: str) -> str:
     return server.dsn(dbname=name)
 
 
-def open_ours(server: EmbeddedServer, name: str) -> tuple[Save, Callable[[], None], str]:
-    """Our recorder on a new database: how to save, how to close, and the writer's URL."""
+def make_ledger(server: EmbeddedServer, name: str) -> str:
+    """A new database with the ledger's tables; the URL of the writer."""
     url = make_database(server, name)
-    migrate.apply(url, "bench.localhost/ledger")
-    writer = create_logins(url).writer
-    datastore = LedgerDatastore(writer, pool_size=POOL_SIZE, timeout_seconds=CHECKOUT_SECONDS)
+    migrate.apply(url, ORIGIN)
+    return create_logins(url).writer
+
+
+def connect_ledger(url: str, threads: int) -> tuple[Save, Callable[[], None]]:
+    """Our recorder: how to save, and how to close."""
+    datastore = LedgerDatastore(url, pool_size=threads, timeout_seconds=CHECKOUT_SECONDS)
     recorder = LedgerRecorder(datastore)
 
     def save(count: int) -> None:
@@ -55,25 +64,37 @@ def open_ours(server: EmbeddedServer, name: str) -> tuple[Save, Callable[[], Non
         ]
         recorder.insert_events(events, append=Append("bench", new_id("correlation")))
 
-    return save, datastore.close, writer
+    return save, datastore.close
 
 
-def open_stock(server: EmbeddedServer, name: str) -> tuple[Save, Callable[[], None]]:
-    """The library's recorder on a new database: how to save, and how to close."""
-    make_database(server, name)
-    datastore = PostgresDatastore(
-        dbname=name,
-        host=str(server.socket_dir),
-        port="5432",
-        user="postgres",
-        password="",
-        pool_size=POOL_SIZE,
-        originator_id_type="text",
-    )
-    recorder: Any = PostgresApplicationRecorder(datastore, events_table_name="bench_events")
+def make_stock(server: EmbeddedServer, name: str) -> str:
+    """A new database with the table of the library's recorder; its URL."""
+    url = make_database(server, name)
+    datastore, recorder = _open_stock(url, 1)
     recorder.create_table()
+    datastore.close()
+    return url
+
+
+def connect_stock(url: str, threads: int) -> Save:
+    """The library's recorder."""
+    _, recorder = _open_stock(url, threads)
 
     def save(count: int) -> None:
         recorder.insert_events([StoredEvent(new_id("claim"), 1, TOPIC, STATE) for _ in range(count)])
 
-    return save, datastore.close
+    return save
+
+
+def _open_stock(url: str, threads: int) -> tuple[PostgresDatastore, Any]:
+    parts = conninfo_to_dict(url)
+    datastore = PostgresDatastore(
+        dbname=str(parts["dbname"]),
+        host=str(parts["host"]),
+        port=str(parts["port"]),
+        user=str(parts["user"]),
+        password="",
+        pool_size=threads,
+        originator_id_type="text",
+    )
+    return datastore, PostgresApplicationRecorder(datastore, events_table_name="bench_events")

@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable, Iterator
 from statistics import median
 
-from bench.peer import open_ours
+from bench.peer import connect_ledger, make_ledger
 from ledger.application.ledger import Ledger, LedgerApplication
 from ledger.application.preparation import Context
 from ledger.application.question import NOW
@@ -23,7 +23,8 @@ CONTEXT = Context(recorded_by="bench")
 
 def measure_reads(server: EmbeddedServer, runs: int) -> Iterator[str]:
     """A line for each way of reading."""
-    save, close, writer = open_ours(server, "ours_read")
+    writer = make_ledger(server, "ours_read")
+    save, close = connect_ledger(writer, threads=1)
     for _ in range(LOG_SIZE // 500):
         save(500)
     close()

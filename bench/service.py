@@ -8,24 +8,26 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Final
 from urllib.parse import quote, urlencode
 
 from psycopg.conninfo import conninfo_to_dict
 
-from bench.database import ORIGIN
+from bench.peer import ORIGIN
 from ledger.persistence.logins import Logins
 
-_START_SECONDS = 30.0
+PROGRAM: Final = str(Path(sys.executable).with_name("claims-ledger"))
+EDITOR_KEY: Final = "a-key-of-the-bench-that-opens-nothing-else"
+_START_SECONDS: Final = 30.0
 
 
 @contextmanager
 def serving(logins: Logins, *, is_feeding: bool = False) -> Iterator[str]:
     """Serve the database on a free port while the context lasts; the URL."""
-    program = str(Path(sys.executable).with_name("claims-ledger"))
-    command = [program, "serve", *([] if is_feeding else ["--no-projector"])]
+    command = [PROGRAM, "serve", *([] if is_feeding else ["--no-projector"])]
     with (
         tempfile.TemporaryFile("w+") as notes,
-        subprocess.Popen(command, env=_environment(logins), stdout=notes, stderr=notes) as process,
+        subprocess.Popen(command, env=environment(logins), stdout=notes, stderr=notes) as process,
     ):
         try:
             yield _address(process, notes.fileno())
@@ -49,7 +51,8 @@ def _address(process: "subprocess.Popen[bytes]", notes: int) -> str:
     raise AssertionError(os.pread(notes, 1_000_000, 0).decode())
 
 
-def _environment(logins: Logins) -> dict[str, str]:
+def environment(logins: Logins) -> dict[str, str]:
+    """What the program is told by its environment: the database, a free port, a key to write with."""
     rest = {name: value for name, value in os.environ.items() if not name.startswith("LEDGER_")}
     return rest | {
         "LEDGER_DATABASE_URL": _url(logins.writer),
@@ -58,6 +61,7 @@ def _environment(logins: Logins) -> dict[str, str]:
         "LEDGER_MIGRATE_DATABASE_URL": _url(logins.owner),
         "LEDGER_ORIGIN": ORIGIN,
         "LEDGER_PORT": "0",
+        "LEDGER_EDITOR_KEY": EDITOR_KEY,
         # A line a request would be measured with it.
         "LEDGER_LOG_LEVEL": "warning",
         "PYTHONUNBUFFERED": "1",
