@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BufferedIOBase
 from pathlib import Path
+from typing import Final
 
 import rich_click as click
 
@@ -12,12 +13,20 @@ from cli.opening import open_checked_ledger, read_settings
 from cli.progress import ImportProgress
 from cli.stop import standard_input
 from cli.terminal import print_json, print_line
+from ledger.application.identity import utc_now
 from ledger.bootstrap import OpenLedger
+from ledger.domain.day import bound_of
+from ledger.interchange.claimreview import import_reviews
 from ledger.interchange.importer import import_lines
 from ledger.interchange.parser import read_lines
 from ledger.interchange.report import ImportReport
 
-_STDIN = "-"
+NDJSON: Final = "ndjson"
+CLAIMREVIEW: Final = "claimreview"
+FORMATS: Final = (NDJSON, CLAIMREVIEW)
+
+_STDIN: Final = "-"
+_UNITS: Final = {NDJSON: "lines", CLAIMREVIEW: "reviews"}
 
 
 @click.command("import")
@@ -28,20 +37,28 @@ _STDIN = "-"
     required=True,
     type=click.Path(exists=True, dir_okay=False, readable=True, allow_dash=True),
 )
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(FORMATS),
+    default=NDJSON,
+    show_default=True,
+    help="Interchange lines, or schema.org ClaimReviews: objects, arrays, @graph or DataFeed.",
+)
 @click.option("--strict", is_flag=True, help="Stop at the first bad line; what stands before it stays.")
 @click.option("--progress", is_flag=True, help="Show progress also where stderr is no terminal.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
-def import_files(*, files: tuple[str, ...], strict: bool, progress: bool, as_json: bool) -> int:
-    """Import NDJSON files; `-` is the standard input.
+def import_files(*, files: tuple[str, ...], form: str, strict: bool, progress: bool, as_json: bool) -> int:
+    """Import files; `-` is the standard input.
 
-    Each line is one transaction. A bad line is reported with its number and reason, and nothing of it is
-    written. Do it again to complete an import that broke off, or after correcting lines: what was taken is
-    known and appends nothing; what was refused is tried again, and taken once what it names is there.
+    A bad line, or review, is reported with its number and reason, and nothing of it is written. Do it again to
+    complete an import that broke off, or after correcting lines: what was taken is known and appends nothing;
+    what was refused is tried again, and taken once what it names is there.
     """
     reports: dict[str, ImportReport] = {}
     with open_checked_ledger(read_settings()) as opened:
         for file in dict.fromkeys(files):
-            reports[file] = _import(opened, file, is_strict=strict, is_shown=progress)
+            reports[file] = _import(opened, file, form, is_strict=strict, is_shown=progress)
             if strict and reports[file].refused:
                 break
         position = opened.writer_log.head().position
@@ -49,14 +66,17 @@ def import_files(*, files: tuple[str, ...], strict: bool, progress: bool, as_jso
         print_json({"files": [_as_json(*item) for item in reports.items()], "position": position})
     else:
         for file, report in reports.items():
-            print_line(_as_text(file, report))
+            print_line(_as_text(file, form, report))
     return NO if any(report.refused for report in reports.values()) else DONE
 
 
-def _import(opened: OpenLedger, file: str, *, is_strict: bool, is_shown: bool) -> ImportReport:
+def _import(opened: OpenLedger, file: str, form: str, *, is_strict: bool, is_shown: bool) -> ImportReport:
     with _open(file) as stream, ImportProgress(file, stream, is_forced=is_shown) as progress:
-        lines = read_lines(stream)
-        return import_lines(opened.bulk(), opened.writer_log, lines, strict=is_strict, progress=progress.show)
+        bulk, log = opened.bulk(), opened.writer_log
+        if form == CLAIMREVIEW:
+            bound = bound_of(utc_now().date())
+            return import_reviews(bulk, log, stream, bound=bound, strict=is_strict, progress=progress.show)
+        return import_lines(bulk, log, read_lines(stream), strict=is_strict, progress=progress.show)
 
 
 @contextmanager
@@ -68,9 +88,9 @@ def _open(file: str) -> Iterator[BufferedIOBase]:
         yield stream
 
 
-def _as_text(file: str, report: ImportReport) -> str:
+def _as_text(file: str, form: str, report: ImportReport) -> str:
     return (
-        f"{file}: {report.read} lines: {report.appended} appended,"
+        f"{file}: {report.read} {_UNITS[form]}: {report.appended} appended,"
         f" {report.repeated} already there, {report.refused} refused"
     )
 

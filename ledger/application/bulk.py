@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 
+from eventsourcing.application import AggregateNotFoundError
 from eventsourcing.persistence import StoredEvent
 
 from ledger.application.append import Append, WholeRecorder
@@ -22,6 +23,7 @@ from ledger.application.identity import new_id, utc_now
 from ledger.application.ledger import LedgerApplication
 from ledger.application.log import Answer, EventLog
 from ledger.application.preparation import Context, digest_of, prepare
+from ledger.domain.claim import ClaimRecord, project_claim
 from ledger.domain.commands import Command
 from ledger.domain.errors import IdempotencyKeyReused
 
@@ -65,6 +67,14 @@ class Bulk:
         if (scope, key) not in self._answers:
             self._answers[scope, key] = self._log.answers(scope, [key]).get(key)
         return self._answers[scope, key]
+
+    def claim(self, claim_id: str) -> ClaimRecord | None:
+        """The claim with what this batch adds; None when there is none."""
+        try:
+            record: ClaimRecord = self._draft.get(claim_id, projector_func=project_claim)
+        except AggregateNotFoundError:
+            return None
+        return record
 
     @contextmanager
     def unit(self) -> Iterator[None]:

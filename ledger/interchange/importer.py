@@ -17,7 +17,7 @@ from ledger.application.log import EventLog
 from ledger.domain.errors import CommandRefused, InvalidLine
 from ledger.interchange.parser import digest_of, load_object, parse_header, parse_line
 from ledger.interchange.recording import KeyedLine, Record, Recording, refusal_of
-from ledger.interchange.report import ImportReport, Progress, Refusal
+from ledger.interchange.report import ImportReport, Progress, Refusal, tell
 from ledger.interchange.resolver import Resolver
 
 BATCH_LINES: Final = 500
@@ -50,22 +50,16 @@ def import_lines(
     given = iter(lines)
     namespace = _namespace(next((raw for raw in given if raw is not None), None))
     if isinstance(namespace, Refusal):
-        _tell(report, namespace, progress)
+        tell(report, namespace, progress)
         return report
     parsing, recording = _Parsing(), Recording(bulk, Resolver(log, namespace))
     for batch in _batches(given, batch_lines):
         results = recording.record([parsing.parse(*each) for each in batch], strict=strict)
         for result in results:
-            _tell(report, result, progress)
+            tell(report, result, progress)
         if len(results) < len(batch) or (strict and isinstance(results[-1], Refusal)):
             break
     return report
-
-
-def _tell(report: ImportReport, result: Refusal | bool, progress: Progress | None) -> None:
-    report.count(result)
-    if progress is not None:
-        progress(report, result if isinstance(result, Refusal) else None)
 
 
 def _namespace(first: bytes | None) -> str | Refusal:

@@ -6,13 +6,14 @@ A line is known again by its idempotency key, in the scope ``import``. A batch t
 append is decided again in two halves, down to single records.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from typing import Final
 
 from ledger.application.bulk import Bulk
 from ledger.application.preparation import Context
+from ledger.domain.claim import ClaimRecord
 from ledger.domain.commands import names_in
 from ledger.domain.errors import (
     CommandRefused,
@@ -46,11 +47,11 @@ class Record:
     """Lines that are appended together: one of an interchange file, several of a review.
 
     ``lines`` may depend on what was recorded before: it is called when everything before is decided, perhaps
-    several times. ``names`` are refs that it will ask for.
+    several times, and asked for a line when the one before is decided. ``names`` are refs that it will need.
     """
 
     number: int
-    lines: Sequence[KeyedLine] | Callable[["Recording"], Sequence[KeyedLine]]
+    lines: Sequence[KeyedLine] | Callable[["Recording"], Iterable[KeyedLine]]
     names: tuple[str, ...] = ()
 
 
@@ -81,10 +82,18 @@ class Recording:
         """The idempotency key of the line of that name."""
         return self._resolver.key(name)
 
-    def digest_of(self, name: str) -> bytes | None:
-        """The digest of the request that was recorded under the name, in the log or in this batch."""
-        answer = self._bulk.answer(SCOPE, self.key_of(name))
-        return None if answer is None else answer.digest
+    def knows(self, name: str) -> bool:
+        """Whether the line of that name was recorded, in the log or in this batch."""
+        return self._bulk.answer(SCOPE, self.key_of(name)) is not None
+
+    def identifier(self, ref: str) -> str | None:
+        """What the ref stands for; None where no line has it."""
+        self._resolver.fetch((ref,))
+        return next(iter(self._resolver.identifiers((ref,))), None)
+
+    def claim(self, claim_id: str) -> ClaimRecord | None:
+        """The claim with what this batch adds."""
+        return self._bulk.claim(claim_id)
 
     def _record_halves(self, records: Sequence[Record | Refusal], *, strict: bool) -> list[Refusal | bool]:
         half = len(records) // 2
@@ -109,6 +118,7 @@ class Recording:
         keyed = [each for record in records if not callable(record.lines) for each in record.lines]
         asked = chain((each.name for each in keyed), chain.from_iterable(record.names for record in records))
         names = {name for each in keyed for name in _names_in(each.line)}
+        names.update(chain.from_iterable(record.names for record in records))
         self._resolver.fetch(names)
         brought = {given for each in keyed for given in _brought(each.line)}
         self._bulk.fetch(SCOPE, map(self.key_of, asked), self._resolver.identifiers(names) | brought)

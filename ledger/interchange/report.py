@@ -44,3 +44,10 @@ class ImportReport:
 
 Progress = Callable[[ImportReport, Refusal | None], None]
 """Called after every line with the report so far, and with the refusal when the line was refused."""
+
+
+def tell(report: ImportReport, result: Refusal | bool, progress: Progress | None) -> None:
+    """Count what became of one line, and tell it."""
+    report.count(result)
+    if progress is not None:
+        progress(report, result if isinstance(result, Refusal) else None)

@@ -2,6 +2,7 @@
 
 from ledger.interchange.claimreview.document import DOCUMENT_LIMIT
 from ledger.interchange.claimreview.feed import FeedWriter
+from ledger.interchange.claimreview.importer import import_reviews
 from ledger.interchange.claimreview.mapping import read_reviews
 from ledger.interchange.claimreview.record import (
     DeletedReview,
@@ -23,6 +24,7 @@ __all__ = [
     "StandingReview",
     "as_reassessment",
     "as_withdrawal",
+    "import_reviews",
     "read_reviews",
     "standing_reviews",
 ]

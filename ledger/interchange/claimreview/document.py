@@ -8,7 +8,8 @@ A file of one object a line is read as a stream; any other text is held in memor
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, BinaryIO, Final, NoReturn
+from io import BufferedIOBase
+from typing import Any, Final, NoReturn
 
 from ledger.domain.errors import InvalidLine
 from ledger.interchange.claimreview.property import Node, as_list, compact, types_of
@@ -41,7 +42,7 @@ class _Refused:
 _Piece = tuple[Node, Node] | _Refused
 
 
-def read_items(stream: BinaryIO, limit: int = DOCUMENT_LIMIT) -> Iterator[Item | RefusedRecord]:
+def read_items(stream: BufferedIOBase, limit: int = DOCUMENT_LIMIT) -> Iterator[Item | RefusedRecord]:
     """The reviews of the document in order, and what stands in their place without being one.
 
     In an ``@graph`` other objects are context, not refused; an ``@graph`` without any review is.
@@ -59,7 +60,7 @@ def read_items(stream: BinaryIO, limit: int = DOCUMENT_LIMIT) -> Iterator[Item |
                 yield Item(number, line, *piece)
 
 
-def _texts(stream: BinaryIO, limit: int) -> Iterator[tuple[int | None, Any]]:
+def _texts(stream: BufferedIOBase, limit: int) -> Iterator[tuple[int | None, Any]]:
     """The JSON texts, each with its line; a line that is none is a ``_Refused``."""
     number = 1
     while (first := stream.readline(limit + 1)) and not first.strip():
@@ -81,7 +82,7 @@ def _texts(stream: BinaryIO, limit: int) -> Iterator[tuple[int | None, Any]]:
     yield from lines
 
 
-def _rest(stream: BinaryIO, number: int, limit: int) -> Iterator[tuple[int, Any]]:
+def _rest(stream: BufferedIOBase, number: int, limit: int) -> Iterator[tuple[int, Any]]:
     while line := stream.readline(limit + 1):
         _check_length(line, number, limit)
         if line.strip():

@@ -7,7 +7,7 @@ reviewRating ──> an utterance that assesses the claim, with the page as its 
 
 from collections.abc import Iterator
 from datetime import date
-from typing import BinaryIO
+from io import BufferedIOBase
 
 from ledger.domain.day import clamp, parse_day
 from ledger.domain.errors import CommandRefused, InvalidLine
@@ -24,7 +24,7 @@ from ledger.interchange.claimreview.reference import page_of, ref_of
 from ledger.interchange.ratings import normalise
 
 
-def read_reviews(stream: BinaryIO, *, bound: date, limit: int = DOCUMENT_LIMIT) -> Iterator[Record]:
+def read_reviews(stream: BufferedIOBase, *, bound: date, limit: int = DOCUMENT_LIMIT) -> Iterator[Record]:
     """The records of a document, in order; a bad one is a ``RefusedRecord`` and ends nothing.
 
     ``bound`` is the last day that a record made now can know of: a review with a later day is refused, and
