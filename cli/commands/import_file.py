@@ -51,9 +51,9 @@ _UNITS: Final = {NDJSON: "lines", CLAIMREVIEW: "reviews"}
 def import_files(*, files: tuple[str, ...], form: str, strict: bool, progress: bool, as_json: bool) -> int:
     """Import files; `-` is the standard input.
 
-    A bad line, or review, is reported with its number and reason, and nothing of it is written. Do it again to
-    complete an import that broke off, or after correcting lines: what was taken is known and appends nothing;
-    what was refused is tried again, and taken once what it names is there.
+    A bad line, or review, is reported with its number and reason, and nothing of it is written. Do it again
+    to complete an import that broke off, or after correcting lines: what was taken is known and appends
+    nothing; what was refused is tried again, and taken once what it names is there.
     """
     reports: dict[str, ImportReport] = {}
     with open_checked_ledger(read_settings()) as opened:
