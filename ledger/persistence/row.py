@@ -1,6 +1,5 @@
 """One event as the tables hold it, and the proof that columns, envelope, hashes and payload still agree."""
 
-import dataclasses
 import json
 from collections.abc import Callable, Sequence
 from datetime import datetime
@@ -11,7 +10,7 @@ from typing import Any, Final, NamedTuple
 from ledger.domain.errors import EnvelopeMismatch
 from ledger.transparency.leaf import Envelope, leaf_hash
 
-_FIELDS: Final = {field.name for field in dataclasses.fields(Envelope)} - {"commitment"} | {"payload", "v"}
+_FIELDS: Final = set(Envelope._fields) - {"commitment"} | {"payload", "v"}
 
 # json.loads would guess the encoding first, and skip white space, which a canonical text has not.
 _decode: Final[Callable[[str], tuple[dict[str, Any], int]]] = json.JSONDecoder().raw_decode

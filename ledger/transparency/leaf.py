@@ -9,10 +9,10 @@ Sources: RFC 8785 (canonical JSON), RFC 6962 section 2.1 (leaf hash).
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from hashlib import sha256
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from ledger.domain.instant import format_instant
 
@@ -29,9 +29,11 @@ _encode = json.JSONEncoder(
 
 _quote: Final[Callable[[str], str]] = json.encoder.encode_basestring
 
+# All events of a transaction have one time.
+_format_instant: Final = lru_cache(maxsize=8)(format_instant)
 
-@dataclass(frozen=True, slots=True)
-class Envelope:
+
+class Envelope(NamedTuple):
     """What is hashed of one event; ``previous`` is the leaf hash of the stream's event before, if any.
 
     ``commitment`` stands for the payload, which is not here, so that it can be redacted.
@@ -62,7 +64,7 @@ class Envelope:
             f',"event_id":{_quote(self.event_id)},"origin":{_quote(self.origin)}'
             f',"payload":"{self.commitment.hex()}"'
             f',"previous":{"null" if self.previous is None else _quote(self.previous.hex())}'
-            f',"recorded_at":"{format_instant(self.recorded_at)}","recorded_by":{_quote(self.recorded_by)}'
+            f',"recorded_at":"{_format_instant(self.recorded_at)}","recorded_by":{_quote(self.recorded_by)}'
             f',"revision":{self.revision},"stream":{_quote(self.stream)},"topic":{_quote(self.topic)}'
             f',"utterance_id":{_optional(self.utterance_id)},"v":{VERSION}}}'
         ).encode()
