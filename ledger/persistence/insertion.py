@@ -1,7 +1,7 @@
 """Writes what was decided: a small group in one message, a large one by COPY.
 
 Up to about forty events the messages that COPY needs cost more than they save; a thousand events take it a
-quarter of the time (ADR 0017).
+third of the time (ADR 0017).
 """
 
 import json
