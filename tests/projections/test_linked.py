@@ -135,3 +135,14 @@ def test_redacted_statement_is_shown_as_its_mark(keeper: Keeper) -> None:
     (shown,) = read(keeper, ask)
     assert shown.claim.facts.claim_id == other
     assert isinstance(shown.claim.facts.statement, Redacted)
+
+
+def test_links_outlive_a_rewording(keeper: Keeper) -> None:
+    """A claim that links to several and is worded anew links to each still; each shows its link alone."""
+    origin, *ends = keeper.claims(3)
+    ids = [link(keeper, origin, to) for to in ends]
+    keeper.execute(RewordClaim(claim=origin, statement="Worded anew", reason="clearer"))
+    feed_all(keeper)
+
+    for link_id, found in zip(ids, linked(keeper, ends, keeper.head), strict=True):
+        assert found == [(link_id, "incoming", origin, "no_record")]

@@ -122,12 +122,13 @@ def test_claim_is_not_similar_to_itself(keeper: Keeper) -> None:
 
 def test_wordings_are_those_of_the_moment(keeper: Keeper) -> None:
     """A claim is compared by what it said then, and not before it was registered."""
-    claim = register(keeper, BRIDGE)
+    claim, ferry = register(keeper, BRIDGE), "The ferry sank in a storm"
     before = keeper.head
-    keeper.execute(RewordClaim(claim=claim, statement="The ferry sank in a storm", reason="clearer"))
+    keeper.execute(RewordClaim(claim=claim, statement=ferry, reason="clearer"))
 
-    assert found(keeper, BRIDGE) == found(keeper, BRIDGE, position=before - 1) == []
-    assert found(keeper, BRIDGE, position=before) == found(keeper, "The ferry sank in a storm") == [claim]
+    assert found(keeper, BRIDGE) == found(keeper, ferry, position=before) == []
+    assert found(keeper, BRIDGE, position=before) == found(keeper, ferry) == [claim]
+    assert found(keeper, BRIDGE, position=before - 1) == []
 
 
 @pytest.mark.parametrize("ahead", [CLAIMS, SEARCH], ids=lambda view: view.name)
