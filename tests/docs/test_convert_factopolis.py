@@ -45,7 +45,11 @@ DATA: dict[str, Any] = {
             "quote": "Three lanes, and no ferry.",
             "where": None,
             "sources": [],
-            "checks": [RATED | {"claims": ["bridge"], "source": PAGE.lower()}, UNRATED],
+            "checks": [
+                RATED | {"claims": ["bridge"], "source": PAGE.lower()},
+                UNRATED | {"claims": ["ferry"]},
+                {"checker": "paper", "rating": "false", "source": "https://paper.example/which"},
+            ],
             "retraction": {"date": "2020-03-09", "issuer": {"name": "Her office"}},
         },
     ],
@@ -83,21 +87,27 @@ def test_the_converted_lines_import_once(converted: tuple[str, str], database: D
 
 def test_one_page_on_one_claim_is_one_assessment(converted: tuple[str, str]) -> None:
     """A check listed under three statements is said once, on the day in its address, in its own words."""
-    (bridge,) = [line for line in assessments_in(converted[0]) if "rating" in line]
+    (bridge,) = [line for line in assessments_in(converted[0]) if not line["inferred"]]
 
     assert bridge["said"]["edtf"] == "2020-03-05"
     assert (bridge["rating"], bridge["normalised"]) == ({"label": "Mostly false"}, "MIXTURE")
-    assert not bridge["inferred"]
     assert [evidence["quote"]["exact"] for evidence in bridge["evidence"]] == ["It has four."]
 
 
 def test_a_check_without_rating_is_inferred(converted: tuple[str, str]) -> None:
-    """It is on both claims of the statement, at some time after it, and is neither for nor against."""
-    unrated = [line for line in assessments_in(converted[0]) if "rating" not in line]
+    """It was made at some time after the statement, and is neither for nor against."""
+    (ferry,) = [line for line in assessments_in(converted[0]) if "rating" not in line]
 
-    assert {line["claim"] for line in unrated} == {"claim:bridge", "claim:ferry"}
-    assert {line["said"]["edtf"] for line in unrated} == {"2020-03-02/"}
-    assert all(line["inferred"] and line["normalised"] == "OTHER" for line in unrated)
+    assert (ferry["claim"], ferry["said"]["edtf"]) == ("claim:ferry", "2020-03-02/")
+    assert (ferry["normalised"], ferry["inferred"]) == ("OTHER", True)
+
+
+def test_a_check_that_names_no_claim_is_inferred_for_each(converted: tuple[str, str]) -> None:
+    """Of a statement with two claims it is on both, by our reading."""
+    both = [line for line in assessments_in(converted[0]) if line.get("normalised") == "FALSE"]
+
+    assert [line["claim"] for line in both] == ["claim:bridge", "claim:ferry"]
+    assert all(line["inferred"] for line in both)
 
 
 def test_what_is_left_out_is_told(converted: tuple[str, str]) -> None:
