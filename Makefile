@@ -52,6 +52,7 @@ check: $(STAMP) check-lock ## format, lint, types, layers, lock file
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
+	$(BIN)/mypy docs/how-to
 	$(BIN)/lint-imports --no-logo
 
 # The lock must fit pyproject.toml, and name an index and its file host alone: a mirror or a path would be a third.
