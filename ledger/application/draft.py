@@ -4,8 +4,8 @@
                                                           ├──> Past and Records, for the next decision
     added by the decisions of this batch ─────────────────┘
 
-What exists stays, so it is remembered from batch to batch; so are claims, which only this draft's own events
-can have changed unless an append is refused (``forget``).
+What exists stays, so it is remembered from batch to batch; so are claims, as long as the log grows by the
+events of this draft alone.
 """
 
 from collections.abc import Iterable, Mapping
@@ -18,7 +18,7 @@ from ledger.application.log import EventLog
 from ledger.application.recent import Recent
 from ledger.domain.agent import project_agent
 from ledger.domain.claim import ClaimRecord, project_claim
-from ledger.domain.events import Event, RecordedEvent
+from ledger.domain.events import EntryEvent, Event, RecordedEvent
 from ledger.domain.identifier import kind_of, with_kind
 from ledger.domain.source import project_source
 
@@ -44,7 +44,8 @@ class Draft:
     def __init__(self, log: EventLog) -> None:
         self._log = log
         self._streams = Recent[str, bool](_STREAMS_KEPT)
-        self._claims = Recent[str, ClaimRecord](_ENTRIES_KEPT, lambda claim: len(claim.entries) + 1)
+        self._claims = _no_claims()
+        self._position = 0
         self.clear()
 
     def clear(self) -> None:
@@ -54,7 +55,7 @@ class Draft:
         self._utterances: dict[str, frozenset[str]] = {}
         self._records: dict[str, Any] = {}
         self._undo: list[tuple[dict[str, Any], str, Any]] = []
-        self._position = self._log.head().position
+        self._has_seen_head = False
 
     def keep(self) -> None:
         """The batch was appended: remember what it made."""
@@ -68,7 +69,7 @@ class Draft:
 
     def forget(self) -> None:
         """The batch was refused, since somebody else appended: read every claim anew."""
-        self._claims = Recent(_ENTRIES_KEPT, lambda claim: len(claim.entries) + 1)
+        self._claims = _no_claims()
         self.clear()
 
     def fetch(self, identifiers: Iterable[str]) -> None:
@@ -79,6 +80,8 @@ class Draft:
         made = named.get("entry", set()) | named.get("link", set())
         places = self.positions_of({with_kind(each, "event") for each in made} | named.get("event", set()))
         touched = self.claims_of(named.get("utterance", ()))
+        # After the places: a claim that is kept then holds the entries that were found.
+        self._see_head()
         claims = named.get("claim", set()).union((stream for stream, _ in places.values()), *touched.values())
         wanted = {claim for claim in claims if kind_of(claim) == "claim" and not self._has(claim)}
         if wanted:
@@ -119,6 +122,7 @@ class Draft:
     def get(self, aggregate_id: str, *, projector_func: ProjectorFunction[Any, Any]) -> Any:
         """The record of a stream, with what this batch adds."""
         if aggregate_id not in self._records:
+            self._see_head()
             kept = self._claims.get(aggregate_id)
             record = projector_func(None, self._log.stream(aggregate_id)) if kept is None else kept
             self._records[aggregate_id] = record
@@ -129,6 +133,7 @@ class Draft:
 
     def add(self, events: Iterable[Event], *, recorded_by: str, correlation_id: str, now: datetime) -> None:
         """Take the events of one command as recorded."""
+        self._see_head()
         for event in events:
             self._position += 1
             recorded = RecordedEvent(
@@ -149,13 +154,24 @@ class Draft:
             else:
                 mapping[key] = before
 
+    def _see_head(self) -> None:
+        """Once a batch: when others have appended since the last one, claims may have changed."""
+        if self._has_seen_head:
+            return
+        head = self._log.head().position
+        if head != self._position:
+            self._claims = _no_claims()
+        self._position, self._has_seen_head = head, True
+
     def _add(self, recorded: RecordedEvent) -> None:
         event, stream = recorded.event, recorded.originator_id
+        utterance = event.utterance_id
         self._set(self._exists, stream, True)
         self._set(self._events, event.event_id, (stream, recorded.position))
-        if event.utterance_id is not None:
-            touched = self._utterances.get(event.utterance_id, _ABSENT)
-            self._set(self._utterances, event.utterance_id, touched | {stream})
+        # What changes an entry names an utterance that touched its claim before: the log has all of them.
+        if utterance is not None and (utterance in self._utterances or isinstance(event, EntryEvent)):
+            touched = self._utterances.get(utterance, _ABSENT)
+            self._set(self._utterances, utterance, touched | {stream})
         project = _PROJECTORS[kind_of(stream) or ""]
         record = None if event.originator_version == 1 else self.get(stream, projector_func=project)
         self._set(self._records, stream, project(record, (recorded,)))
@@ -163,3 +179,7 @@ class Draft:
     def _set(self, mapping: dict[str, Any], key: str, value: Any) -> None:
         self._undo.append((mapping, key, mapping.get(key, _MISSING)))
         mapping[key] = value
+
+
+def _no_claims() -> Recent[str, ClaimRecord]:
+    return Recent(_ENTRIES_KEPT, lambda claim: len(claim.entries) + 1)

@@ -7,7 +7,7 @@ round trip each.
 
 from collections.abc import Iterable
 from typing import Any, Final
-from weakref import WeakSet
+from weakref import WeakKeyDictionary
 
 from psycopg import ClientCursor, Connection
 from psycopg.rows import TupleRow, tuple_row
@@ -15,15 +15,17 @@ from psycopg.rows import TupleRow, tuple_row
 from ledger.persistence.queries import load
 
 _PREPARED: Final = ("prepare_lock_head", "prepare_read_known", "prepare_insert_group")
-_ready: Final[WeakSet[Connection[Any]]] = WeakSet()
+_prepared: Final[WeakKeyDictionary[Connection[Any], set[str]]] = WeakKeyDictionary()
 
 
 def open_cursor(connection: Connection[Any]) -> ClientCursor[TupleRow]:
     """A cursor that can send several statements at once, on a connection that has them prepared."""
-    if connection not in _ready:
-        for name in _PREPARED:
+    prepared = _prepared.setdefault(connection, set())
+    for name in _PREPARED:
+        # One by one: after one that failed, a lock timeout say, those before it exist.
+        if name not in prepared:
             connection.execute(load(name))
-        _ready.add(connection)
+            prepared.add(name)
     return ClientCursor(connection, row_factory=tuple_row)
 
 

@@ -1,5 +1,5 @@
 """What tests of the bench share with those of imports."""
 
-from tests.ledger.interchange.conftest import opened
+from tests.ledger.conftest import opened
 
 __all__ = ["opened"]

@@ -81,7 +81,7 @@ def _records(stream: BufferedIOBase, bound: date, reviews: "_Reviews") -> Iterat
 
 def _record(read: Read, reviews: "_Reviews") -> Record | Refusal:
     if isinstance(read, RefusedRecord):
-        return Refusal(read.number if read.line is None else read.line, read.reason, "invalid-line")
+        return Refusal(read.number, read.reason, "invalid-line")
     review = read.review if isinstance(read, DeletedReview) else read
     names = () if review is None else (review.versioned_ref, *(line["ref"] for line in review.lines))
     if isinstance(read, DeletedReview):
@@ -119,11 +119,9 @@ class _Reviews:
             self._claims.setdefault(source, set()).add(claim)
         if recording.knows(review.versioned_ref):
             return
-        speakers = {recording.identifier(each) for each in review.review["speakers"]}
-        for standing in _standing(claim, source, recording):
-            if set(standing.entry.utterance.speakers) == speakers:
-                yield _keyed(as_reassessment(review, standing.entry.entry_id), review)
-                return
+        for standing in _of_speakers(review, _standing(claim, source, recording), recording):
+            yield _keyed(as_reassessment(review, standing.entry.entry_id), review)
+            return
         yield _keyed(review.review | {"ref": review.versioned_ref}, review)
 
     def _reviews_of(self, deleted: DeletedReview, recording: Recording) -> list[StandingReview]:
@@ -131,10 +129,13 @@ class _Reviews:
         if source is None:
             return []
         if deleted.review is not None:
-            claims: Iterable[str | None] = [recording.identifier(deleted.review.review["acts"][0]["claim"])]
-        else:
-            claims = sorted(self._claims_of(source))
-        return list(chain.from_iterable(_standing(claim, source, recording) for claim in claims))
+            claim = recording.identifier(deleted.review.review["acts"][0]["claim"])
+            return _of_speakers(deleted.review, _standing(claim, source, recording), recording)
+        found = chain.from_iterable(
+            _standing(claim, source, recording) for claim in sorted(self._claims_of(source))
+        )
+        # Others may rest an assessment on the page; what the page itself says was reported by it.
+        return [standing for standing in found if standing.entry.utterance.reported.source == source]
 
     def _claims_of(self, source: str) -> set[str]:
         if not self._has_read_log:
@@ -155,6 +156,14 @@ def _standing(claim: str | None, source: str | None, recording: Recording) -> li
         return []
     reviews = standing_reviews(record, Limit())
     return [review for review in reviews if review.source == source and review.withdrawn is None]
+
+
+def _of_speakers(
+    review: ReviewRecord, reviews: Iterable[StandingReview], recording: Recording
+) -> list[StandingReview]:
+    """Those by the assessors of the review: only they may revise it or take it back."""
+    speakers = {recording.identifier(each) for each in review.review["speakers"]}
+    return [each for each in reviews if set(each.entry.utterance.speakers) == speakers]
 
 
 def _keyed(line: Line, read: ReviewRecord | DeletedReview) -> KeyedLine:

@@ -1,32 +1,16 @@
-"""A ledger on a database of its own, and a way to import objects instead of files."""
+"""A way to import objects instead of files."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
-from ledger.bootstrap import Databases, OpenLedger, open_ledger
+from ledger.bootstrap import OpenLedger
 from ledger.interchange.importer import import_lines
 from ledger.interchange.report import ImportReport
-from ledger.settings import load_settings
-from tests.support.database import Database
 
 Importing = Callable[..., ImportReport]
-
-
-@pytest.fixture
-def opened(database: Database) -> Iterator[OpenLedger]:
-    """A ledger that writes to ``database``."""
-    databases = Databases(
-        owner=database.owner,
-        writer=database.writer,
-        projector=database.projector,
-        reader=database.reader,
-        is_embedded=False,
-    )
-    with open_ledger(databases, load_settings({"LEDGER_POOL_SIZE": "4"})) as opened:
-        yield opened
 
 
 @pytest.fixture
