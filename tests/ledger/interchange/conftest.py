@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
@@ -10,14 +11,14 @@ from ledger.bootstrap import Databases, OpenLedger, open_ledger
 from ledger.interchange.importer import import_lines
 from ledger.interchange.report import ImportReport
 from ledger.settings import load_settings
-from tests.support.database import Database
+from tests.support.database import Cluster, Database
 
 Importing = Callable[..., ImportReport]
 
 
-@pytest.fixture
-def opened(database: Database) -> Iterator[OpenLedger]:
-    """A ledger that writes to ``database``."""
+@contextmanager
+def open_ledger_on(database: Database) -> Iterator[OpenLedger]:
+    """A ledger that writes to the database."""
     databases = Databases(
         owner=database.owner,
         writer=database.writer,
@@ -27,6 +28,20 @@ def opened(database: Database) -> Iterator[OpenLedger]:
     )
     with open_ledger(databases, load_settings({"LEDGER_POOL_SIZE": "4"})) as opened:
         yield opened
+
+
+@pytest.fixture
+def opened(database: Database) -> Iterator[OpenLedger]:
+    """A ledger that writes to ``database``."""
+    with open_ledger_on(database) as opened:
+        yield opened
+
+
+@pytest.fixture
+def copy(cluster: Cluster) -> Iterator[OpenLedger]:
+    """An empty ledger on another database."""
+    with open_ledger_on(cluster.create()) as copy:
+        yield copy
 
 
 @pytest.fixture
