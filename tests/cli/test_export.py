@@ -41,6 +41,26 @@ def without_moments(out: str) -> list[dict[str, object]]:
     return [{k: v for k, v in json.loads(line).items() if k not in recorded} for line in out.splitlines()]
 
 
+def test_a_feed_is_exported(given: Environment, invoke: Running, tmp_path: Path) -> None:
+    """One item for each assessment that ClaimReview can carry, also of an earlier moment."""
+    review = {"@type": "ClaimReview", "claimReviewed": "It is so.", "url": "https://example.org/1"}
+    rest = {"author": {"@type": "Person", "name": "Anna"}, "reviewRating": {"alternateName": "False"}}
+    file = tmp_path / "review.json"
+    file.write_text(json.dumps(review | rest))
+    invoke("import", "--format", "claimreview", file, settings=given)
+
+    feeds = [
+        json.loads(invoke("export", "--format", "claimreview", "--as-of", as_of, settings=given).out)
+        for as_of in ("0", "9999-12-31")
+    ]
+
+    assert [feed["@type"] for feed in feeds] == ["DataFeed", "DataFeed"]
+    assert [[item["item"]["claimReviewed"] for item in f["dataFeedElement"]] for f in feeds] == [
+        [],
+        ["It is so."],
+    ]
+
+
 def test_an_earlier_moment_is_exported(seeded: Environment, invoke: Running) -> None:
     """A position inside a command moves back to before it, as everywhere."""
     whole = invoke("export", "--format", "ndjson", settings=seeded).out.splitlines()
