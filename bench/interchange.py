@@ -16,7 +16,7 @@ from typing import Any, Final
 from bench import measured
 from bench.chance import Chance
 from bench.speech import SPAN_DAYS, day_of
-from ledger.interchange.line import FORMAT
+from ledger.interchange.header import FORMAT
 
 NAMESPACE: Final = "bench"
 

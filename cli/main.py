@@ -19,6 +19,7 @@ COMMANDS: Final = {
     "project": ("cli.commands.project", "project"),
     "migrate": ("cli.commands.migrate", "migrate"),
     "import": ("cli.commands.import_file", "import_files"),
+    "export": ("cli.commands.export", "export"),
     "replay": ("cli.commands.replay", "replay"),
     "projections": ("cli.commands.projection", "projections"),
     "settings": ("cli.commands.setting", "settings"),

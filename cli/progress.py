@@ -1,4 +1,4 @@
-"""Progress of imports and verifications, on stderr."""
+"""Progress of imports, exports and verifications, on stderr."""
 
 import os
 import stat
@@ -13,6 +13,7 @@ from ledger.interchange.report import ImportReport, Refusal
 
 _LINES_A_NOTE: Final = 1_000
 _STREAMS_A_NOTE: Final = 10_000
+_POSITIONS_A_NOTE: Final = 10_000
 
 
 class Bar:
@@ -75,6 +76,22 @@ class ImportProgress(Bar):
         super().__exit__(kind, error, trace)
         if self._is_noting and error is None:
             self._note(_counts(self._report))
+
+
+class ExportProgress(Bar):
+    """Progress of an export through the log."""
+
+    def __init__(self, head: int, *, is_forced: bool) -> None:
+        self._noted = 0
+        self._head = head
+        super().__init__("export", is_forced=is_forced, figures="position {task.completed:,.0f}", total=head)
+
+    def show(self, position: int) -> None:
+        """Take note of how far the log was read."""
+        self._bar.update(self._task, completed=position)
+        if self._is_noting and position >= min(self._noted + _POSITIONS_A_NOTE, self._head) > self._noted:
+            self._noted = position
+            self._note(f"position {position:,} of {self._head:,}")
 
 
 class VerificationProgress(Bar):

@@ -151,8 +151,15 @@ def open_ledger(databases: Databases, settings: Settings) -> Iterator[OpenLedger
 @contextmanager
 def open_replay(databases: Databases, settings: Settings) -> Iterator[Replay]:
     """Reads alone, with the reader's login: a standby will do."""
-    with _open_log(databases.reader, settings) as log:
+    with open_log(databases, settings) as log:
         yield Replay(log)
+
+
+@contextmanager
+def open_log(databases: Databases, settings: Settings) -> Iterator[PostgresEventLog]:
+    """The events alone, with the reader's login: a standby will do."""
+    with _open_log(databases.reader, settings) as log:
+        yield log
 
 
 @contextmanager

@@ -64,6 +64,8 @@ _ROWS: Final = (
     ProblemType(ledger.AlreadyLinked, 422, "Linked already"),
     ProblemType(ledger.SelfLink, 422, "A link from a thing to itself"),
     ProblemType(ledger.StreamNotTouched, 422, "A revision of what the request does not touch"),
+    ProblemType(ledger.RedactionStays, 422, "A redaction is never redacted"),
+    ProblemType(ledger.InvalidSkeleton, 422, "A skeleton that cannot be"),
     ProblemType(ledger.InvalidLine, 422, "A line that cannot be taken"),
     # Addresses that name nothing.
     ProblemType(ledger.ClaimNotFound, 404, "No such claim"),

@@ -16,8 +16,8 @@ from ledger.domain.commands import (
     JudgementInput,
     ReportedInput,
     SourceCorrection,
-    TargetInput,
 )
+from ledger.domain.commands.act import Targets
 from ledger.domain.commands.base import SAYS_SOMETHING, EventId, Reason, WebAddress
 from ledger.domain.commands.correction import SET
 from ledger.domain.commands.name import AgentName, AgentNames, ClaimName, Identifier, SourceName
@@ -36,7 +36,6 @@ Expected = Annotated[
         examples=[{"claim_01hf3h8v6qe8m9r2ykzj4x5n7a": 3}],
     ),
 ]
-Targets = Annotated[tuple[TargetInput, ...], Field(max_length=100)]
 
 
 class SaidOn(Frozen):

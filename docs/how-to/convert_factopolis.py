@@ -15,7 +15,7 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 
 from ledger.domain.value import Rating
-from ledger.interchange.line import FORMAT
+from ledger.interchange.header import FORMAT
 from ledger.interchange.ratings import normalise
 
 Record = dict[str, Any]

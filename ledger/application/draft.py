@@ -18,7 +18,8 @@ from ledger.application.log import EventLog
 from ledger.application.recent import Recent
 from ledger.domain.agent import project_agent
 from ledger.domain.claim import ClaimRecord, project_claim
-from ledger.domain.events import EntryEvent, Event, RecordedEvent
+from ledger.domain.errors import PositionNotReached
+from ledger.domain.events import EntryEvent, Event, EventRedacted, RecordedEvent
 from ledger.domain.identifier import kind_of, with_kind
 from ledger.domain.source import project_source
 
@@ -55,6 +56,7 @@ class Draft:
         self._utterances: dict[str, frozenset[str]] = {}
         self._records: dict[str, Any] = {}
         self._undo: list[tuple[dict[str, Any], str, Any]] = []
+        self._redacted: set[str] = set()
         self._has_seen_head = False
 
     def keep(self) -> None:
@@ -63,8 +65,10 @@ class Draft:
             if exists:
                 self._streams.put(stream, True)
         for stream, record in self._records.items():
-            if isinstance(record, ClaimRecord):
+            if isinstance(record, ClaimRecord) and stream not in self._redacted:
                 self._claims.put(stream, record)
+        # What was redacted is read anew, without its text.
+        self._claims.forget(self._redacted)
         self.clear()
 
     def forget(self) -> None:
@@ -110,6 +114,21 @@ class Draft:
             found = self._log.positions_of(unknown)
             self._events.update((event_id, found.get(event_id)) for event_id in unknown)
         return {each: place for each in asked if (place := self._events[each]) is not None}
+
+    def stream(self, stream: str, *, limit: int | None = None) -> list[RecordedEvent]:
+        """The first events of a stream that are committed; nothing of this batch."""
+        return self._log.stream(stream, limit=limit)
+
+    def event(self, position: int) -> RecordedEvent:
+        """One event that is committed: those of this batch have no position yet that could be told.
+
+        Raises:
+            PositionNotReached: the event is of this batch.
+        """
+        self._see_head()
+        if position > self._head:
+            raise PositionNotReached(position=position, head=self._head)
+        return self._log.event(position)
 
     def claims_of(self, utterances: Iterable[str]) -> Mapping[str, frozenset[str]]:
         """The claims that each utterance touched; one that does not exist is left out."""
@@ -161,11 +180,14 @@ class Draft:
         head = self._log.head().position
         if head != self._position:
             self._claims = _no_claims()
-        self._position, self._has_seen_head = head, True
+        self._head = self._position = head
+        self._has_seen_head = True
 
     def _add(self, recorded: RecordedEvent) -> None:
         event, stream = recorded.event, recorded.originator_id
         utterance = event.utterance_id
+        if isinstance(event, EventRedacted):
+            self._redacted.add(stream)
         self._set(self._exists, stream, True)
         self._set(self._events, event.event_id, (stream, recorded.position))
         # What changes an entry names an utterance that touched its claim before: the log has all of them.

@@ -76,6 +76,10 @@ class EventLog(Protocol):
         """The events that carry the utterance's id (its acts and its corrections), in order."""
         ...
 
+    def touched(self, utterance_ids: Iterable[str]) -> Mapping[str, Mapping[str, int]]:
+        """The streams that each of the utterances touched, with the position where it first did."""
+        ...
+
     def event(self, position: int) -> RecordedEvent:
         """One event.
 

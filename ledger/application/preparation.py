@@ -65,7 +65,7 @@ def prepare(
             recorded_by=context.recorded_by,
             correlation_id=make_id("correlation"),
             idempotency=idempotency,
-            new_utterance_id=command.id if isinstance(command, RecordUtterance) else None,
+            new_utterance_id=command.new_id if isinstance(command, RecordUtterance) else None,
         ),
     )
 

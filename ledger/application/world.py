@@ -15,10 +15,14 @@ from ledger.domain.commands import (
     LinkAgents,
     LinkClaims,
     RecordUtterance,
+    RedactEvent,
+    RestoreEvent,
     names_in,
 )
 from ledger.domain.decisions import World
-from ledger.domain.identifier import kind_of, with_kind
+from ledger.domain.events import RecordedEvent
+from ledger.domain.identifier import STREAM_KINDS, kind_of, with_kind
+from ledger.domain.inverse import stand_in
 from ledger.domain.source import SourceRecord, project_source
 
 
@@ -31,6 +35,18 @@ class Past(Protocol):
 
     def positions_of(self, event_ids: Iterable[str]) -> Mapping[str, tuple[str, int]]:
         """Stream and position of each event id that exists."""
+        ...
+
+    def stream(self, stream: str, *, limit: int | None = None) -> list[RecordedEvent]:
+        """The first events of a stream that are committed; empty when there is none."""
+        ...
+
+    def event(self, position: int) -> RecordedEvent:
+        """One event that is committed.
+
+        Raises:
+            PositionNotReached: there is none at the position yet.
+        """
         ...
 
     def claims_of(self, utterances: Iterable[str]) -> Mapping[str, frozenset[str]]:
@@ -59,19 +75,23 @@ def load_world(
     make_id: Callable[[str], str],
 ) -> World:
     """The records that the names in the command lead to, as they are now."""
+    if isinstance(command, RestoreEvent):
+        command = stand_in(command)
+    redacted = _redacted(command, log)
     named: dict[str, set[str]] = {}
-    for kind, name in names_in(command):
+    for kind, name in [*names_in(command), *_named_besides(command, redacted)]:
         named.setdefault(kind, set()).add(name)
     entry_claims = _streams_of(log, named.get("entry", ()), "entry")
     link_streams = _streams_of(log, named.get("link", ()), "link")
     utterances = log.claims_of(named["utterance"]) if "utterance" in named else {}
     touched = {*entry_claims.values(), *link_streams.values(), *_named_claims(command, named)}
-    if isinstance(command, CorrectUtterance):
+    if isinstance(command, CorrectUtterance) or (isinstance(command, RecordUtterance) and command.continues):
         touched.update(*utterances.values())
     claims = _records(repository, touched, "claim", project_claim)
     sources = set(named.get("source", ())) | _sources_behind(command, claims.values())
     agents = {command.origin} if isinstance(command, LinkAgents) else set()
     agents |= {command.agent} if isinstance(command, CorrectAgent) else set()
+    agents |= named.get("agent", set()) if isinstance(command, RedactEvent) else set()
     streams = [*named.get("claim", ()), *named.get("agent", ()), *named.get("source", ())]
     return World(
         now=now,
@@ -83,7 +103,27 @@ def load_world(
         utterances=utterances,
         entry_claims=entry_claims,
         taken=_taken(command, log),
+        redacted=redacted,
     )
+
+
+def _redacted(command: Command, log: Past) -> RecordedEvent | None:
+    """The event that the command redacts, if there is one: the first of a stream that is named."""
+    if not isinstance(command, RedactEvent):
+        return None
+    if kind_of(command.event) in STREAM_KINDS:
+        return next(iter(log.stream(command.event, limit=1)), None)
+    event_id = with_kind(command.event, "event")
+    found = log.positions_of([event_id]).get(event_id)
+    return None if found is None else log.event(found[1])
+
+
+def _named_besides(command: Command, redacted: RecordedEvent | None) -> Iterable[tuple[str, str]]:
+    """What a command concerns without a name of its kind: a stream, or an utterance that it continues."""
+    if redacted is not None:
+        yield str(kind_of(redacted.originator_id)), redacted.originator_id
+    if isinstance(command, RecordUtterance) and command.continues and command.id is not None:
+        yield "utterance", command.id
 
 
 def _named_claims(command: Command, named: dict[str, set[str]]) -> set[str]:

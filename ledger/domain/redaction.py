@@ -22,7 +22,7 @@ from ledger.domain.value import Redacted, Redaction
 
 def skeleton(event: Event) -> dict[str, Any]:
     """The payload of the event without its texts; required texts are absent too."""
-    payload = _strip(event)
+    payload = strip(event)
     return {name: value for name, value in payload.items() if name not in HEADER}
 
 
@@ -32,7 +32,8 @@ def restore(topic: str, skeleton: dict[str, Any], redaction: Redaction) -> dict[
     return _fill(event_class(topic), skeleton, mark)
 
 
-def _strip(model: BaseModel) -> dict[str, Any]:
+def strip(model: BaseModel) -> dict[str, Any]:
+    """The fields of the model as JSON, without texts and what is nothing without its text; null stays out."""
     kept: dict[str, Any] = {}
     for name, field in type(model).model_fields.items():
         if not _is_text(field.annotation, field.metadata):
@@ -44,7 +45,7 @@ def _strip(model: BaseModel) -> dict[str, Any]:
 
 def _strip_value(value: Any) -> Any:
     if isinstance(value, BaseModel):
-        return None if _is_nothing_without_text(type(value)) else _strip(value)
+        return None if _is_nothing_without_text(type(value)) else strip(value)
     if isinstance(value, tuple):
         return [_strip_value(item) for item in value]
     return to_jsonable_python(value)

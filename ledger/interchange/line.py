@@ -1,10 +1,9 @@
-"""The lines of an interchange file: a header, then one command a line.
+"""The lines of an interchange file below its header: one command a line.
 
-    {"format":"claims-ledger/1","namespace":"kursk-2025"}      Header
     {"op":"claim","ref":"C1","statement":"..."}                AnyLine, told apart by ``op``
 
-Every line is the command of its operation with ``op`` and an optional ``ref`` beside it, so a file and an
-HTTP body say the same thing in the same words. ``command_of`` takes the two away again.
+Every line is the command of its operation with ``op`` and an optional ``ref`` beside it (``command_of`` takes
+them away again), so a file and an HTTP body say the same thing in the same words.
 """
 
 from typing import Annotated, Any, ClassVar, Final, Literal, Self
@@ -22,8 +21,10 @@ from ledger.domain.commands import (
     CorrectUtterance,
     EntryCorrection,
     RecordUtterance,
+    RedactEvent,
     RegisterAgent,
     RegisterClaim,
+    RestoreEvent,
     RewordClaim,
     SourceCorrection,
     UnlinkClaims,
@@ -32,27 +33,14 @@ from ledger.domain.commands import (
     VoidEntry,
 )
 from ledger.domain.commands.name import Identifier, Name
-from ledger.domain.frozen import Frozen
 from ledger.domain.identifier import kind_of
 from ledger.domain.text import Passage
 from ledger.domain.vocabulary import AgentRelation, ClaimRelation
-
-FORMAT: Final = "claims-ledger/1"
-
-Namespace = Annotated[str, Field(pattern=r"^[^\s/:]+$", max_length=200)]
-"""Whose refs they are: no white space, slash or colon, so that ``namespace:ref`` is read in one way only."""
 
 Ref = Annotated[str, Field(pattern=r"^[^\s/]+$", max_length=200)]
 """A name local to the namespace: no white space and no slash."""
 
 CORRECTABLE: Final = ("utterance", "entry", "agent", "source")
-
-
-class Header(Frozen):
-    """The first line of every file."""
-
-    format: Literal["claims-ledger/1"]
-    namespace: Namespace
 
 
 class Line(Command):
@@ -177,6 +165,20 @@ class VerifyLine(VerifySource, Line):
     op: Literal["verify"]
 
 
+class RedactedLine(RestoreEvent, Line):
+    """In exports, in the place of the line whose payload is gone: what is left of the event."""
+
+    command: ClassVar[type[Command]] = RestoreEvent
+    op: Literal["redacted"]
+
+
+class RedactLine(RedactEvent, Line):
+    """Remove the payload of an event for a legal reason; a skeleton without any text stays."""
+
+    command: ClassVar[type[Command]] = RedactEvent
+    op: Literal["redact"]
+
+
 def tag_of(value: Any) -> str | None:
     """Which line a JSON object is: its ``op``, and of corrections what they correct; None when it is none."""
     op = value.get("op") if isinstance(value, dict) else getattr(value, "op", None)
@@ -200,7 +202,9 @@ AnyLine = Annotated[
     | Annotated[RewordLine, Tag("reword")]
     | Annotated[UnlinkLine, Tag("unlink")]
     | Annotated[EvidenceLine, Tag("evidence")]
-    | Annotated[VerifyLine, Tag("verify")],
+    | Annotated[VerifyLine, Tag("verify")]
+    | Annotated[RedactedLine, Tag("redacted")]
+    | Annotated[RedactLine, Tag("redact")],
     Discriminator(tag_of),
 ]
 
@@ -219,6 +223,8 @@ LINES: Final[dict[str, type[Line]]] = {
     "unlink": UnlinkLine,
     "evidence": EvidenceLine,
     "verify": VerifyLine,
+    "redacted": RedactedLine,
+    "redact": RedactLine,
 }
 """The models by tag: the ``op``, and of corrections what they correct."""
 

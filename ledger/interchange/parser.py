@@ -15,7 +15,8 @@ from pydantic import TypeAdapter, ValidationError
 from ledger.domain.errors import InvalidLine
 from ledger.domain.text import check_text
 from ledger.domain.validation import mistakes_in
-from ledger.interchange.line import CORRECTABLE, FORMAT, OPERATIONS, AnyLine, Header, Line, tag_of
+from ledger.interchange.header import FORMAT, Header
+from ledger.interchange.line import CORRECTABLE, OPERATIONS, AnyLine, Line, tag_of
 
 LINE_LIMIT: Final = 1 << 20
 """Bytes in a line, its end not counted."""
@@ -113,10 +114,6 @@ def parse_line(value: dict[str, Any], number: int) -> Line:
     if "op" not in value:
         is_header = "format" in value
         raise InvalidLine(number, "a header stands on the first line alone" if is_header else "op is missing")
-    if op == "redacted":
-        raise InvalidLine(
-            number, "a redacted line stands for a removed payload; this version cannot import it"
-        )
     if op not in OPERATIONS:
         raise InvalidLine(number, f"unknown op {_shorten(op)}; known are {', '.join(OPERATIONS)}")
     if tag_of(value) is None:

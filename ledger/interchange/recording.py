@@ -8,7 +8,7 @@ append is decided again in two halves, down to single records.
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, groupby
 from typing import Final
 
 from ledger.application.bulk import Bulk
@@ -23,7 +23,7 @@ from ledger.domain.errors import (
     LedgerError,
     NotFound,
 )
-from ledger.interchange.line import Line, LinkLine, command_of
+from ledger.interchange.line import Line, LinkLine, RedactLine, command_of
 from ledger.interchange.report import Refusal
 from ledger.interchange.resolver import SCOPE, Resolver
 
@@ -65,8 +65,18 @@ class Recording:
     def record(self, records: Sequence[Record | Refusal], *, strict: bool) -> list[Refusal | bool]:
         """What became of each record: refused, or whether it was a repeat. What is reported is durable.
 
-        With ``strict`` the list ends at the first that was refused, and so does what was appended.
+        With ``strict`` the list ends at the first that was refused, and so does what was appended. Lines that
+        redact are appended apart: the event that they name must have its position, and be without its text
+        for those that follow.
         """
+        results: list[Refusal | bool] = []
+        for _, part in groupby(records, key=_redacts):
+            results += self._record(list(part), strict=strict)
+            if strict and any(isinstance(result, Refusal) for result in results):
+                break
+        return results
+
+    def _record(self, records: Sequence[Record | Refusal], *, strict: bool) -> list[Refusal | bool]:
         for tries_left in range(TRIES_LIMIT - 1, -1, -1):
             try:
                 return self._attempt(records, strict=strict)
@@ -97,9 +107,9 @@ class Recording:
 
     def _record_halves(self, records: Sequence[Record | Refusal], *, strict: bool) -> list[Refusal | bool]:
         half = len(records) // 2
-        results = self.record(records[:half], strict=strict)
+        results = self._record(records[:half], strict=strict)
         if len(results) == half and not (strict and any(isinstance(each, Refusal) for each in results)):
-            results += self.record(records[half:], strict=strict)
+            results += self._record(records[half:], strict=strict)
         return results
 
     def _attempt(self, records: Sequence[Record | Refusal], *, strict: bool) -> list[Refusal | bool]:
@@ -144,6 +154,11 @@ class Recording:
             if not planned.is_repeat:
                 refs.append(keyed.line.ref)
         return planned.is_repeat
+
+
+def _redacts(record: Record | Refusal) -> bool:
+    lines = () if isinstance(record, Refusal) or callable(record.lines) else record.lines
+    return any(isinstance(keyed.line, RedactLine) for keyed in lines)
 
 
 def refusal_of(number: int, error: LedgerError) -> Refusal:

@@ -7,7 +7,8 @@ from typing import Any, Final
 
 from pydantic import TypeAdapter
 
-from ledger.interchange.line import FORMAT, AnyLine, Header
+from ledger.interchange.header import FORMAT, Header
+from ledger.interchange.line import AnyLine
 
 DOCUMENT: Final = "docs/reference/interchange.schema.json"
 """Where the schema is kept, from the root of the repository."""

@@ -109,6 +109,14 @@ class PostgresEventLog:
         found = self._reader.events("select_utterance", utterance_id=utterance_id, upto=_limit(upto))
         return [decode(event.row, event.redaction) for event in found]
 
+    def touched(self, utterance_ids: Iterable[str]) -> Mapping[str, Mapping[str, int]]:
+        """The streams that each of the utterances touched, with the position where it first did."""
+        touched: dict[str, dict[str, int]] = {}
+        found = self._reader.tuples("select_touched", utterance_ids=list(utterance_ids))
+        for utterance_id, stream, position in found:
+            touched.setdefault(utterance_id, {})[stream] = position
+        return touched
+
     def events_at(self, positions: Iterable[int]) -> list[RecordedEvent]:
         """The events at some positions, in order."""
         found = self._reader.events("select_events_at", positions=list(positions))

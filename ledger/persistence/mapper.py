@@ -150,9 +150,8 @@ def _read_event(row: Row, state: bytes) -> Event:
 
 def _restore_event(row: Row, redaction: RecordedEvent) -> tuple[Event, Redaction]:
     removed = cast("EventRedacted", redaction.event)
-    mark = Redaction(
-        position=redaction.position, basis=removed.basis, at=format_instant(redaction.recorded_at)
-    )
+    at = format_instant(removed.at or redaction.recorded_at)
+    mark = Redaction(position=redaction.position, basis=removed.basis, at=at)
     topic, payload = upcast(removed.topic, restore(removed.topic, removed.skeleton, mark))
     return event_class(topic).model_validate(_header(row) | payload), mark
 

@@ -19,6 +19,7 @@ from ledger.domain.errors import EnvelopeMismatch, IdempotencyKeyReused
 from ledger.persistence.batch import Known, Save, decide
 from ledger.persistence.insertion import insert, used_key
 from ledger.persistence.queries import load
+from ledger.persistence.removal import redacted_by, remove_and_commit
 from ledger.persistence.row import correlation_id_of
 from ledger.persistence.statement import open_cursor, text_array
 from ledger.transparency.leaf import SALT_LENGTH
@@ -31,8 +32,9 @@ def append_saves(
 ) -> None:
     """Append in a transaction of its own, committed when this returns; ``connection`` is in autocommit.
 
-    Each save has its outcome or its error then. ``is_retry`` says that an earlier try of the same saves was
-    cut off and may have been committed: then their own event ids are no conflict, but the proof that it was.
+    Each save has its outcome or its error then, and what redactions name is removed. ``is_retry`` says that
+    an earlier try of the same saves was cut off and may have been committed: then their own event ids are no
+    conflict, but the proof that it was.
 
     Raises:
         LedgerError: with ``is_whole`` the first error of a save; nothing was appended then.
@@ -46,7 +48,7 @@ def append_saves(
 
 
 def write_saves(connection: Connection[Any], saves: Sequence[Save]) -> None:
-    """As ``append_saves``, inside a transaction that the caller has begun and will commit."""
+    """As ``append_saves``, in a transaction that the caller begins and commits; it removes nothing."""
     _append(open_cursor(connection), saves, begin=b"", is_retry=False, is_whole=False)
 
 
@@ -63,7 +65,10 @@ def _append(
     entries = [entry for _, accepted in decided for entry in accepted]
     if entries:
         used = [key for save, accepted in decided if accepted and (key := used_key(save)) is not None]
-        insert(cursor, known, entries, used, commits=bool(begin))
+        redacted = redacted_by(entries) if begin else []
+        insert(cursor, known, entries, used, commits=bool(begin) and not redacted)
+        if redacted:
+            remove_and_commit(cursor, redacted)
 
 
 def _check_whole(saves: Sequence[Save]) -> None:

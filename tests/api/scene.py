@@ -182,6 +182,8 @@ NEVER: Final = {
     "ambiguous-entry": "requests name entries by id; only files name them by utterance and claim",
     "stream-not-touched": "told as validation-failed, with its place in the body",
     "invalid-line": "only files have lines",
+    "redaction-stays": "only files redact",
+    "invalid-skeleton": "only files bring skeletons",
     "settings-error": "a login that lacks a right is told at the start",
     "migrations-unknown": "told at the start, and by not-ready",
     "origin-mismatch": "told at the start, and by not-ready",

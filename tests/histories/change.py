@@ -1,16 +1,20 @@
 """What desks do to their own record: corrections, voids, evidence, wordings, links."""
 
+from collections.abc import Callable
 from typing import Any
 
 from ledger.domain.commands import (
     AddEvidence,
     Command,
+    CorrectAgent,
     CorrectEntry,
     CorrectSource,
     CorrectUtterance,
+    LinkAgents,
     LinkClaims,
     RewordClaim,
     UnlinkClaims,
+    VerifySource,
     VoidEntry,
 )
 from ledger.domain.vocabulary import ActKind
@@ -18,30 +22,49 @@ from tests.histories.scene import Scene
 from tests.histories.speech import chain, day, judgement, opposed, quotes, reported, said, targets, utterance
 from tests.histories.text import text
 
-CHANGES = ("utterance",) * 3 + ("entry",) * 3 + ("void",) * 2 + ("evidence", "reword", "link", "source")
+CHANGES = (
+    ("utterance",) * 3
+    + ("entry",) * 3
+    + ("void",) * 2
+    + ("evidence", "reword", "link", "source", "agent", "agent_link", "verify")
+)
 
 
 def change(scene: Scene, what: str) -> Command:
     """A change of what there is; while nothing is recorded, an utterance instead."""
-    entries = scene.entries()
-    if not entries:
-        return utterance(scene)
-    match what:
-        case "utterance":
-            return _correct_utterance(scene)
-        case "entry":
-            return _correct_entry(scene)
-        case "void":
-            return VoidEntry(entry=scene.one_of(entries).entry_id, reason=text(scene))
-        case "evidence":
-            return AddEvidence(entry=scene.one_of(entries).entry_id, description=text(scene))
-        case "reword":
-            claim = scene.one_of(scene.claims)
-            return RewordClaim(claim=claim, statement=text(scene), reason=text(scene))
-        case "source":
-            fields = {"source": scene.one_of(scene.sources), "set": {"published": day(scene)}}
-            return CorrectSource.model_validate({**fields, "reason": text(scene)})
-    return _link(scene)
+    return _CHANGES[what](scene) if scene.entries() else utterance(scene)
+
+
+def _void(scene: Scene) -> Command:
+    return VoidEntry(entry=scene.one_of(scene.entries()).entry_id, reason=text(scene))
+
+
+def _evidence(scene: Scene) -> Command:
+    return AddEvidence(entry=scene.one_of(scene.entries()).entry_id, description=text(scene))
+
+
+def _reword(scene: Scene) -> Command:
+    return RewordClaim(claim=scene.one_of(scene.claims), statement=text(scene), reason=text(scene))
+
+
+def _source(scene: Scene) -> Command:
+    fields = {"source": scene.one_of(scene.sources), "set": {"published": day(scene)}}
+    return CorrectSource.model_validate({**fields, "reason": text(scene)})
+
+
+def _agent(scene: Scene) -> Command:
+    facts = {"name": text(scene), "notes": scene.one_of((None, text(scene)))}
+    fields = {"agent": scene.one_of(scene.agents), "set": facts, "reason": text(scene)}
+    return CorrectAgent.model_validate(fields)
+
+
+def _agent_link(scene: Scene) -> Command:
+    ends = {"from": scene.one_of(scene.agents), "to": scene.one_of(scene.agents)}
+    return LinkAgents.model_validate({"id": scene.new_id("link"), "relation": "member_of", **ends})
+
+
+def _verify(scene: Scene) -> Command:
+    return VerifySource(source=scene.one_of(scene.sources), sha256="f" * 64, on=scene.today)
 
 
 def _link(scene: Scene) -> Command:
@@ -90,3 +113,17 @@ def _correct_entry(scene: Scene) -> Command:
         changes["inferred"] = scene.chance(2)
     fields = {"entry": entry.entry_id, "set": changes, "reason": text(scene)}
     return CorrectEntry.model_validate(fields)
+
+
+_CHANGES: dict[str, Callable[[Scene], Command]] = {
+    "utterance": _correct_utterance,
+    "entry": _correct_entry,
+    "void": _void,
+    "evidence": _evidence,
+    "reword": _reword,
+    "link": _link,
+    "source": _source,
+    "agent": _agent,
+    "agent_link": _agent_link,
+    "verify": _verify,
+}

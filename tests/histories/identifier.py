@@ -11,6 +11,8 @@ BROUGHT = "0" * _SALT_LENGTH
 """Salt of the ids that commands bring with them."""
 MADE = "7" + "0" * (_SALT_LENGTH - 1)
 """Salt of the ids that the ledger in memory makes itself."""
+COPIED = "3" + "0" * (_SALT_LENGTH - 1)
+"""Salt of the ids that a ledger in memory makes which imports what another exported."""
 
 
 def typeid(kind: str, number: int, salt: str = BROUGHT) -> str:

@@ -7,6 +7,7 @@ It is a test tool that plays commands fast. It stands for no database and proves
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
@@ -19,7 +20,10 @@ from ledger.application.world import load_world
 from ledger.domain.commands import Command
 from ledger.domain.decisions import Decision, decide
 from ledger.domain.errors import PositionNotReached
-from ledger.domain.events import Event, RecordedEvent
+from ledger.domain.events import HEADER, Event, EventRedacted, RecordedEvent, event_class
+from ledger.domain.instant import format_instant
+from ledger.domain.redaction import restore
+from ledger.domain.value import Redaction
 from tests.histories.identifier import MADE, make_ids
 
 
@@ -45,6 +49,19 @@ class MemoryLog:
         self._ids[event.event_id] = (event.originator_id, recorded.position)
         if event.utterance_id is not None:
             self._utterances.setdefault(event.utterance_id, []).append(recorded)
+
+    def redact(self, redaction: RecordedEvent) -> None:
+        """Take the payload away that the redaction names, as the log would."""
+        event = redaction.event
+        assert isinstance(event, EventRedacted)
+        gone = self.events[event.position - 1]
+        at = format_instant(event.at or redaction.recorded_at)
+        mark = Redaction(position=redaction.position, basis=event.basis, at=at)
+        header = {name: getattr(gone.event, name) for name in HEADER}
+        left = event_class(gone.topic).model_validate(restore(gone.topic, event.skeleton, mark) | header)
+        after = replace(gone, event=left, redaction=gone.redaction or mark)
+        for events in (self.events, *self._streams.values(), *self._utterances.values()):
+            events[:] = [after if recorded is gone else recorded for recorded in events]
 
     def head(self) -> Moment:
         return self._moment(len(self.events), is_final=False)
@@ -81,6 +98,12 @@ class MemoryLog:
     def of_utterance(self, utterance_id: str, *, upto: int | None = None) -> list[RecordedEvent]:
         return _upto(self._utterances.get(utterance_id, []), upto)
 
+    def touched(self, utterance_ids: Iterable[str]) -> Mapping[str, Mapping[str, int]]:
+        return {
+            utterance: {r.originator_id: r.position for r in reversed(self._utterances.get(utterance, []))}
+            for utterance in utterance_ids
+        }
+
     def event(self, position: int) -> RecordedEvent:
         if not 0 < position <= len(self.events):
             raise PositionNotReached(position=position, head=len(self.events))
@@ -110,11 +133,14 @@ class MemoryLog:
 
 
 class MemoryLedger:
-    """Records commands at given instants. ``log`` may be read; identifiers are the same in every run."""
+    """Records commands at given instants. ``log`` may be read; identifiers are the same in every run.
 
-    def __init__(self) -> None:
+    ``salt`` is of the ids it makes: one that takes over what another recorded needs one of its own.
+    """
+
+    def __init__(self, salt: str = MADE) -> None:
         self.log = MemoryLog()
-        self._make_id = make_ids(MADE)
+        self._make_id = make_ids(salt)
         self._records: dict[str, tuple[int, Any]] = {}
 
     def execute(self, command: Command, at: datetime, recorded_by: str = "key_1") -> Decision:
@@ -134,17 +160,19 @@ class MemoryLedger:
         recorded_at = at if last is None or at > last else last + timedelta(microseconds=1)
         correlation_id = self._make_id("correlation")
         for position, event in enumerate(events, start=len(self.log.events) + 1):
-            self.log.append(
-                RecordedEvent(
-                    position=position,
-                    recorded_at=recorded_at,
-                    recorded_by=recorded_by,
-                    correlation_id=correlation_id,
-                    causation_id=None,
-                    leaf_hash=sha256(event.event_id.encode()).digest(),
-                    event=event,
-                )
+            recorded = RecordedEvent(
+                position=position,
+                recorded_at=recorded_at,
+                recorded_by=recorded_by,
+                correlation_id=correlation_id,
+                causation_id=None,
+                leaf_hash=sha256(event.event_id.encode()).digest(),
+                event=event,
             )
+            self.log.append(recorded)
+            if isinstance(event, EventRedacted):
+                self.log.redact(recorded)
+                self._records.pop(event.originator_id, None)
 
     def get(self, aggregate_id: str, *, projector_func: Callable[[Any, Any], Any]) -> Any:
         """The record of the stream, as ``Repository.get`` gives it."""

@@ -32,6 +32,7 @@ from ledger.domain.commands.correction import (
     VoidEntry,
 )
 from ledger.domain.commands.name import map_names, names_in
+from ledger.domain.commands.redaction import RedactEvent, RestoreEvent
 from ledger.domain.commands.registration import (
     CaptureSource,
     LinkAgents,
@@ -74,10 +75,12 @@ __all__ = [
     "Reassess",
     "Rebut",
     "RecordUtterance",
+    "RedactEvent",
     "ReferenceInput",
     "RegisterAgent",
     "RegisterClaim",
     "ReportedInput",
+    "RestoreEvent",
     "Retract",
     "RewordClaim",
     "SaidInput",

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from pydantic import Field, ValidationInfo, field_validator, model_validator
+from pydantic import AfterValidator, Field, ValidationInfo, field_validator, model_validator
 
 from ledger.domain.commands.base import Reason, WebAddress
 from ledger.domain.commands.name import ClaimName, EntryName, Identifier, SourceName, UtteranceName
@@ -26,18 +26,25 @@ class EvidenceInput(Evidence):
 
 
 class TargetInput(Frozen):
-    """A target: the claim, an entry, or the entries an utterance made on the claim."""
+    """A target: the claim, an entry, or the entries an utterance made on the claim.
+
+    ``kind`` is for corrections: what the entry was when it was targeted, also where it was voided or
+    corrected since. An export writes it; without it, what the entry is now counts.
+    """
 
     claim: ClaimName | None = None
     entry: EntryName | None = None
     utterance: UtteranceName | None = None
     relation: Relation | None = None
     scope: Statement | None = None
+    kind: Literal["assertion", "entry"] | None = None
 
     @model_validator(mode="after")
     def _names_one(self) -> "TargetInput":
         if sum(name is not None for name in (self.claim, self.entry, self.utterance)) != 1:
             raise ValueError("a target names exactly one of claim, entry and utterance")
+        if self.kind is not None and self.entry is None:
+            raise ValueError("only a target that is an entry has a kind")
         return self
 
 
@@ -54,7 +61,15 @@ class ReferenceInput(Frozen):
         return self
 
 
-Targets = Annotated[tuple[TargetInput, ...], Field(max_length=100)]
+def _refuse_kinds(targets: tuple[TargetInput, ...]) -> tuple[TargetInput, ...]:
+    if any(target.kind is not None for target in targets):
+        raise ValueError(
+            "the kind of a target is found out when the act is recorded; only corrections give it"
+        )
+    return targets
+
+
+Targets = Annotated[tuple[TargetInput, ...], Field(max_length=100), AfterValidator(_refuse_kinds)]
 
 
 class ActInput(Frozen):

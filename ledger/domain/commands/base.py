@@ -26,6 +26,13 @@ MediaType = Annotated[str, Field(pattern=r"^[\w.+-]+/[\w.+-]+$", max_length=200)
 EventId = Annotated[str | None, Field(max_length=64, description="the id of its event, kept from an export")]
 
 
+Changed = Annotated[
+    tuple[str, ...] | None,
+    Field(min_length=1, max_length=50, description="which fields it corrected, kept from an export"),
+]
+"""Given where what was corrected is redacted: nobody can compare it any more."""
+
+
 class Command(Frozen):
     """Base of what can be recorded."""
 

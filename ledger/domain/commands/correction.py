@@ -8,6 +8,7 @@ from pydantic.fields import FieldInfo
 from ledger.domain.commands.act import JudgementInput, ReferenceInput, TargetInput
 from ledger.domain.commands.base import (
     SAYS_SOMETHING,
+    Changed,
     Command,
     EventId,
     Language,
@@ -44,6 +45,7 @@ class CorrectEntry(Command):
     entry: EntryName
     changes: Annotated[EntryCorrection, SET]
     reason: Reason
+    changed: Changed = None
 
 
 class AgentCorrection(Frozen):
@@ -65,6 +67,7 @@ class CorrectAgent(Command):
     agent: AgentName
     changes: Annotated[AgentCorrection, SET]
     reason: Reason
+    changed: Changed = None
 
 
 class SourceCorrection(Frozen):
@@ -87,6 +90,7 @@ class CorrectSource(Command):
     source: SourceName
     changes: Annotated[SourceCorrection, SET]
     reason: Reason
+    changed: Changed = None
 
 
 class VoidEntry(Command):

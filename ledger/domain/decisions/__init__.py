@@ -17,8 +17,10 @@ from ledger.domain.commands import (
     LinkAgents,
     LinkClaims,
     RecordUtterance,
+    RedactEvent,
     RegisterAgent,
     RegisterClaim,
+    RestoreEvent,
     RewordClaim,
     UnlinkClaims,
     VerifySource,
@@ -31,6 +33,7 @@ from ledger.domain.decisions.correction import (
     correct_source,
     void_entry,
 )
+from ledger.domain.decisions.redaction import redact_event, restore_event
 from ledger.domain.decisions.registration import (
     capture_source,
     link_agents,
@@ -56,6 +59,7 @@ _DECISIONS: dict[type[Command], Callable[[Any, World], Decision]] = {
     LinkAgents: link_agents,
     LinkClaims: link_claims,
     RecordUtterance: record_utterance,
+    RedactEvent: redact_event,
     RegisterAgent: register_agent,
     RegisterClaim: register_claim,
     RewordClaim: reword_claim,
@@ -71,4 +75,6 @@ def decide(command: Command, world: World) -> Decision:
     Raises:
         CommandRefused, NotFound, Conflict: a rule says no; nothing is to be written.
     """
+    if isinstance(command, RestoreEvent):
+        return restore_event(command, world, decide)
     return _DECISIONS[type(command)](command, world)

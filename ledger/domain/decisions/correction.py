@@ -13,6 +13,7 @@ from ledger.domain.commands import (
     VoidEntry,
 )
 from ledger.domain.decisions.act import check_rating
+from ledger.domain.decisions.comparison import changed_fields
 from ledger.domain.decisions.facts import resolve_evidence
 from ledger.domain.decisions.registration import published_day
 from ledger.domain.decisions.target import resolve_asked, resolve_references, resolve_targets
@@ -49,7 +50,7 @@ def correct_entry(command: CorrectEntry, world: World) -> Decision:
     """Our record of an act was wrong: the event holds the act whole as it should be."""
     entry = _entry(command.entry, world)
     act = _corrected_act(entry, command.changes, world)
-    changed = _differences(entry.act, act, entry.entry_id)
+    changed = changed_fields(entry.act, act, entry.entry_id, command.changed)
     event = EntryCorrected(
         originator_id=entry.claim_id,
         originator_version=world.claims[entry.claim_id].revision + 1,
@@ -105,7 +106,7 @@ def correct_agent(command: CorrectAgent, world: World) -> Decision:
         originator_version=record.revision + 1,
         event_id=world.id_for("event", command.id),
         agent=facts,
-        changed=_differences(record.facts, facts, record.agent_id),
+        changed=changed_fields(record.facts, facts, record.agent_id, command.changed),
         reason=command.reason,
     )
     return Decision((event,), {"agent_id": record.agent_id})
@@ -126,7 +127,7 @@ def correct_source(command: CorrectSource, world: World) -> Decision:
         originator_version=record.revision + 1,
         event_id=world.id_for("event", command.id),
         source=facts,
-        changed=_differences(record.facts, facts, record.source_id),
+        changed=changed_fields(record.facts, facts, record.source_id, command.changed),
         reason=command.reason,
     )
     return Decision((event,), {"source_id": record.source_id})
@@ -151,15 +152,6 @@ def _given(changes: Frozen, *, required: tuple[str, ...]) -> dict[str, Any]:
         for name, value in values.items()
         if value is not None or name not in (*required, *flags_and_lists)
     }
-
-
-def _differences(before: Frozen, after: Frozen, identifier: str) -> tuple[str, ...]:
-    changed = tuple(
-        name for name in type(before).model_fields if getattr(before, name) != getattr(after, name)
-    )
-    if not changed:
-        raise NothingToCorrect(identifier=identifier, reason="the record reads so already")
-    return changed
 
 
 def _corrected_act(entry: EntryRecord, changes: EntryCorrection, world: World) -> AnyAct:

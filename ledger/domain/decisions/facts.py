@@ -30,11 +30,16 @@ def resolve_days(
     said_day = SaidDay(
         edtf=day.edtf,
         earliest=day.earliest,
-        latest=latest if given is None else min(latest, _closed(given)),
+        latest=min(latest, _closed(given)) if given and _caps(reported) else latest,
         basis=said.basis,
         justification=said.justification,
     )
     return said_day, _reported(said_day, reported, given, world, bound)
+
+
+def _caps(reported: ReportedInput | None) -> bool:
+    """Whether the reported day was given: then nothing is said after it."""
+    return reported is not None and reported.basis in (None, ReportedBasis.GIVEN)
 
 
 def _closed(day: Day) -> date:
@@ -49,8 +54,8 @@ def _day(field: str, text: str | None, earliest: date | None, latest: date | Non
 
 
 def _given(reported: ReportedInput | None, bound: date) -> Day | None:
-    """The reported day when the client gave one."""
-    if reported is None or (reported.on is None and reported.earliest is None and reported.latest is None):
+    """The reported day when one stands beside the source."""
+    if reported is None or not reported.has_day:
         return None
     day = _day("reported", reported.on, reported.earliest, reported.latest)
     return clamp("reported", day, bound)
@@ -62,9 +67,10 @@ def _reported(
     source = reported.source if reported else None
     record = world.sources.get(source) if source is not None else None
     published = record.facts.published if record is not None else None
+    told = reported.basis if reported is not None else None
     if given is not None:
-        day, basis = given, ReportedBasis.GIVEN
-    elif published is not None:
+        day, basis = given, told or ReportedBasis.GIVEN
+    elif published is not None and told is None:
         day, basis = clamp("published", published, bound), ReportedBasis.PUBLISHED
     else:
         day, basis = said, ReportedBasis.SAID

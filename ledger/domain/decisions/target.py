@@ -1,13 +1,14 @@
 """Decisions on what an act aims at: names of the claim, of entries and of utterances, resolved."""
 
 from collections.abc import Sequence
+from typing import Literal
 
 from ledger.domain.claim import ClaimRecord, EntryRecord
 from ledger.domain.commands import ReferenceInput, TargetInput
 from ledger.domain.decisions.world import World
-from ledger.domain.errors import EntryIsVoided, TargetOnAnotherClaim, UnknownReference
+from ledger.domain.errors import EntryIsVoided, TargetOnAnotherClaim, UnknownReference, WrongEntryKind
 from ledger.domain.value import AskedAbout, Target
-from ledger.domain.vocabulary import Relation
+from ledger.domain.vocabulary import ActKind, Relation
 
 
 def resolve_targets(
@@ -32,13 +33,23 @@ def resolve_targets(
                 raise TargetOnAnotherClaim(target=aim, claim_id=record.claim_id)
             resolved.append(
                 Target(
-                    kind="claim" if aim is None else "assertion" if aim.stance.is_assertion else "entry",
+                    kind=_kind(target, aim),
                     id=record.claim_id if aim is None else aim.entry_id,
                     relation=relation,
                     scope=target.scope or scope,
                 )
             )
     return tuple(resolved)
+
+
+def _kind(target: TargetInput, aim: EntryRecord | None) -> Literal["claim", "assertion", "entry"]:
+    if aim is None:
+        return "claim"
+    if target.kind == "assertion" and aim.kind is not ActKind.ASSERT:
+        raise WrongEntryKind(
+            entry_id=aim.entry_id, act=aim.kind, operation="aiming at an assertion", expected=ActKind.ASSERT
+        )
+    return target.kind or ("assertion" if aim.stance.is_assertion else "entry")
 
 
 def resolve_asked(
@@ -85,7 +96,8 @@ def _aims(target: TargetInput, record: ClaimRecord, world: World) -> Sequence[En
             raise TargetOnAnotherClaim(target=target.claim, claim_id=record.claim_id)
         return [None]
     if target.entry is not None:
-        entry = standing_entry(target.entry, world)
+        # One whose kind is given was a target before, whatever became of it.
+        entry = standing_entry(target.entry, world) if target.kind is None else world.entry(target.entry)
         if entry.claim_id != record.claim_id:
             raise TargetOnAnotherClaim(target=target.entry, claim_id=record.claim_id)
         return [entry]

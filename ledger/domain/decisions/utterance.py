@@ -7,6 +7,7 @@ from ledger.domain.claim import EntryRecord
 from ledger.domain.commands import CorrectUtterance, RecordUtterance, UtteranceCorrection
 from ledger.domain.day import bound_of
 from ledger.domain.decisions.act import Scene, claim_of, resolve_act
+from ledger.domain.decisions.comparison import changed_fields
 from ledger.domain.decisions.facts import (
     as_reported_input,
     as_said_input,
@@ -21,7 +22,6 @@ from ledger.domain.errors import (
     DuplicateAct,
     IdentifierTaken,
     MissingChain,
-    NothingToCorrect,
     UtteranceNotFound,
 )
 from ledger.domain.events import (
@@ -37,7 +37,8 @@ from ledger.domain.events import (
     EntryEvent,
     Event,
 )
-from ledger.domain.identifier import with_kind
+from ledger.domain.identifier import check_identifier, with_kind
+from ledger.domain.redaction import strip
 from ledger.domain.value import UtteranceFacts
 from ledger.domain.vocabulary import ActKind
 
@@ -55,19 +56,19 @@ EVENT_OF_ACT: dict[ActKind, type[EntryEvent]] = {
 
 def record_utterance(command: RecordUtterance, world: World) -> Decision:
     """One event for each act, in the stream of its claim; each carries the utterance's facts whole."""
-    utterance_id = world.id_for("utterance", command.id)
+    utterance_id = command.id if command.id and command.continues else world.id_for("utterance", command.id)
     facts = _facts(command, world)
     revisions: dict[str, int] = {}
-    done: set[tuple[str, ActKind]] = set()
+    done = _done(utterance_id, facts, world) if command.continues else set()
     events: list[Event] = []
     entries: list[dict[str, str]] = []
     for act in command.acts:
         record = claim_of(act, world)
+        entry_id = world.id_for("entry", act.id)
         if (record.claim_id, act.act) in done:
             raise DuplicateAct(act=act.act, claim_id=record.claim_id)
         done.add((record.claim_id, act.act))
         revisions[record.claim_id] = revisions.get(record.claim_id, record.revision) + 1
-        entry_id = world.id_for("entry", act.id)
         if any(entry_id == made["entry_id"] for made in entries):
             raise IdentifierTaken(identifier=entry_id)
         event = EVENT_OF_ACT[act.act](
@@ -82,6 +83,15 @@ def record_utterance(command: RecordUtterance, world: World) -> Decision:
         events.append(event)
         entries.append({"entry_id": entry_id, "claim_id": record.claim_id, "act": act.act.value})
     return Decision(tuple(events), {"utterance_id": utterance_id, "entries": entries})
+
+
+def _done(utterance_id: str, facts: UtteranceFacts, world: World) -> set[tuple[str, ActKind]]:
+    """What the utterance that is continued did already; it must be the same one, texts aside."""
+    check_identifier(utterance_id, "utterance")
+    entries = [entry for record in world.claims.values() for entry in record.of_utterance(utterance_id)]
+    if any(strip(entry.utterance) != strip(facts) for entry in entries):
+        raise IdentifierTaken(identifier=utterance_id)
+    return {(entry.claim_id, entry.kind) for entry in entries}
 
 
 def _facts(command: RecordUtterance, world: World) -> UtteranceFacts:
@@ -100,16 +110,13 @@ def _facts(command: RecordUtterance, world: World) -> UtteranceFacts:
 
 def correct_utterance(command: CorrectUtterance, world: World) -> Decision:
     """One event in each stream the utterance touched; days are clamped to the original recording."""
-    entries = [entry for record in world.claims.values() for entry in record.of_utterance(command.utterance)]
+    records = [record for record in world.claims.values() if command.claim in (None, record.claim_id)]
+    entries = [entry for record in records for entry in record.of_utterance(command.utterance)]
     if not entries:
         raise UtteranceNotFound(identifier=command.utterance)
     before = entries[0].utterance
     after = _corrected(before, command.changes, world, bound_of(entries[0].recorded_at.date()))
-    changed = tuple(
-        field for field in UtteranceFacts.model_fields if getattr(before, field) != getattr(after, field)
-    )
-    if not changed:
-        raise NothingToCorrect(identifier=command.utterance, reason="the record reads so already")
+    changed = changed_fields(before, after, command.utterance, command.changed)
     streams = _by_position(entries)
     first = world.id_for("event", command.id)
     events = tuple(

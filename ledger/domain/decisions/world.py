@@ -9,7 +9,7 @@ from ledger.domain.agent import AgentRecord
 from ledger.domain.claim import ClaimRecord, EntryRecord
 from ledger.domain.day import bound_of
 from ledger.domain.errors import IdentifierTaken, NotAnEntry, UnknownReference
-from ledger.domain.events import Event
+from ledger.domain.events import Event, RecordedEvent
 from ledger.domain.identifier import check_identifier
 from ledger.domain.source import SourceRecord
 
@@ -20,7 +20,8 @@ class World:
 
     ``now`` is UTC. ``existing`` holds those streams named by the command that exist, ``utterances``
     the claims touched by each utterance it names, ``entry_claims`` the claim of each entry it names,
-    ``taken`` the ids it brings that exist already. ``new_id(kind)`` gives a fresh TypeID.
+    ``taken`` the ids it brings that exist already, ``redacted`` the event it redacts. ``new_id(kind)`` gives
+    a fresh TypeID.
     """
 
     now: datetime
@@ -32,11 +33,18 @@ class World:
     utterances: Mapping[str, frozenset[str]] = field(default_factory=dict)
     entry_claims: Mapping[str, str] = field(default_factory=dict)
     taken: frozenset[str] = frozenset()
+    redacted: RecordedEvent | None = None
 
     @property
     def bound(self) -> date:
         """The last day that something recorded now can have happened on."""
         return bound_of(self.now.date())
+
+    def revision_of(self, stream: str) -> int:
+        """The revision of a stream whose record was read."""
+        records: dict[str, ClaimRecord | AgentRecord | SourceRecord]
+        records = {**self.claims, **self.agents, **self.sources}
+        return records[stream].revision
 
     def need(self, kind: str, identifier: str | None) -> None:
         """Refuse a reference to nothing; None refers to nothing and is fine.

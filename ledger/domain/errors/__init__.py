@@ -27,7 +27,9 @@
     │   ├── NothingToCorrect         the correction changes nothing, or what it may not change
     │   ├── AlreadyLinked            that link exists
     │   ├── SelfLink                 a link from a thing to itself
-    │   └── StreamNotTouched         a revision is expected of what nothing is appended to
+    │   ├── StreamNotTouched         a revision is expected of what nothing is appended to
+    │   ├── RedactionStays           a redaction is never redacted itself
+    │   └── InvalidSkeleton          what is said to be left of a removed payload cannot be
     ├── NotFound                   what the address names does not exist (at that moment)
     │   ├── ClaimNotFound, AgentNotFound, SourceNotFound, EntryNotFound,
     │   ├── UtteranceNotFound, LinkNotFound, ViewNotFound, RowNotFound,
@@ -93,6 +95,10 @@ from ledger.domain.errors.operation import (
     VerificationFailed,
     VerificationUnderway,
     ViewOutdated,
+)
+from ledger.domain.errors.redaction import (
+    InvalidSkeleton,
+    RedactionStays,
 )
 from ledger.domain.errors.refusal import (
     AlreadyLinked,
@@ -183,6 +189,7 @@ __all__ = [
     "InvalidQuery",
     "InvalidQuote",
     "InvalidSearch",
+    "InvalidSkeleton",
     "InvalidText",
     "LedgerError",
     "LinkNotFound",
@@ -202,6 +209,7 @@ __all__ = [
     "RatingOutsideScale",
     "RebuildNotUnderway",
     "RebuildUnderway",
+    "RedactionStays",
     "ReportedBeforeSaid",
     "RevisionConflict",
     "RowNotFound",

@@ -5,6 +5,7 @@ from typing import Annotated, Any, ClassVar
 from pydantic import Field
 
 from ledger.domain.events.base import Event
+from ledger.domain.instant import Instant
 from ledger.domain.text import Statement
 from ledger.domain.value import AnyAct, Redacted, UtteranceFacts
 
@@ -38,7 +39,8 @@ class EventRedacted(Event):
     """The payload of an event of this stream was removed for a legal reason.
 
     ``skeleton`` is that payload without any text or name: ids, acts, relations and days, so that
-    every status stays what it was.
+    every status stays what it was. ``at`` is set where the redaction comes from another ledger: when the
+    payload was removed there.
     """
 
     TOPIC: ClassVar[str] = "event.redacted.v1"
@@ -48,3 +50,4 @@ class EventRedacted(Event):
     skeleton: dict[str, Any]
     basis: str
     approved_by: str | None = None
+    at: Instant | None = None

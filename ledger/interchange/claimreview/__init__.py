@@ -1,6 +1,7 @@
 """schema.org ClaimReview: reading feeds as they are, and writing one."""
 
 from ledger.interchange.claimreview.document import DOCUMENT_LIMIT
+from ledger.interchange.claimreview.exporter import export_reviews
 from ledger.interchange.claimreview.feed import FeedWriter
 from ledger.interchange.claimreview.importer import import_reviews
 from ledger.interchange.claimreview.mapping import read_reviews
@@ -24,6 +25,7 @@ __all__ = [
     "StandingReview",
     "as_reassessment",
     "as_withdrawal",
+    "export_reviews",
     "import_reviews",
     "read_reviews",
     "standing_reviews",

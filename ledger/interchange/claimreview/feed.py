@@ -4,7 +4,7 @@ What it cannot is told in docs/explanation/claimreview.md.
 """
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Final
 
 from ledger.domain.agent import AgentRecord
@@ -25,9 +25,13 @@ Node = dict[str, Any]
 
 
 class FeedWriter:
-    """Writes claims as feed items; ``agents`` and ``sources`` are looked up by their ids."""
+    """Writes claims as feed items; ``agents`` and ``sources`` look up what stands behind an id."""
 
-    def __init__(self, agents: Mapping[str, AgentRecord], sources: Mapping[str, SourceRecord]) -> None:
+    def __init__(
+        self,
+        agents: Callable[[str], AgentRecord | None],
+        sources: Callable[[str], SourceRecord | None],
+    ) -> None:
         self._agents = agents
         self._sources = sources
 
@@ -56,7 +60,7 @@ class FeedWriter:
                 yield _item(review, node | {"reviewRating": rating})
 
     def _review(self, statement: str, review: StandingReview) -> Node:
-        source = self._sources.get(review.source or "")
+        source = self._sources(review.source) if review.source is not None else None
         facts = source.facts if source is not None else None
         modified = None if review.entry is review.first else exact_day(review.entry.utterance.said)
         publisher = facts.publisher if facts is not None else None
@@ -95,7 +99,7 @@ class FeedWriter:
 
     def _authors(self, agent_ids: Iterable[str]) -> list[Node]:
         """The agents that have a name; unattributed ones have none."""
-        records = [self._agents[agent_id] for agent_id in agent_ids]
+        records = [record for agent_id in agent_ids if (record := self._agents(agent_id)) is not None]
         return [
             _without_nothing({"@type": _TYPES.get(record.facts.kind), "name": record.facts.name})
             for record in records

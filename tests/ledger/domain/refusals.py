@@ -26,7 +26,7 @@ class Refusal:
 def open_desk() -> Desk:
     """Two claims; E1 asserts both, E2 assesses C1, E3 asserted C1 and was voided.
 
-    E4 retracts E1 on C2; E5 assesses C2 and E6 revises that.
+    E4 retracts E1 on C2; E5 assesses C2 and E6 revises that. L1 is redacted.
     """
     desk = Desk("2025-03-20")
     desk.register(agents="putin trump isw osce", claims="C1 C2 C3")
@@ -39,6 +39,7 @@ def open_desk() -> Desk:
     desk.say("E4", "putin", retract("E1/C2"))
     desk.say("E5", "osce", assess("C2"))
     desk.say("E6", "osce", reassess("E5/C2"))
+    desk.do("redact", id=REDACTION, event=desk.id_of("L1"), basis="court order 7")
     return desk
 
 
@@ -59,7 +60,7 @@ def say(*acts: dict[str, Any], by: str = "trump", **fields: Any) -> Callable[[De
 
     def ask(desk: Desk) -> object:
         filled = [{key: fill(desk, value) for key, value in act.items()} for act in acts]
-        return desk.say("E9", by, *filled, **fields)
+        return desk.say("E9", by, *filled, **{key: fill(desk, value) for key, value in fields.items()})
 
     return ask
 
@@ -80,4 +81,5 @@ def on(entry: str, *acts: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 PUBLISHER = chain("isw:publisher")
+REDACTION = "event_0000000000000000000000zzzz"
 NOWHERE = "claim_00000000000000000000000000"

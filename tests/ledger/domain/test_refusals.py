@@ -8,8 +8,9 @@ from tests.ledger.domain.refusals import Refusal, fill, open_desk
 from tests.ledger.domain.refusals_act import ACT_REFUSALS
 from tests.ledger.domain.refusals_facts import FACT_REFUSALS
 from tests.ledger.domain.refusals_record import RECORD_REFUSALS
+from tests.ledger.domain.refusals_redaction import REDACTION_REFUSALS
 
-REFUSALS = FACT_REFUSALS | ACT_REFUSALS | RECORD_REFUSALS
+REFUSALS = FACT_REFUSALS | ACT_REFUSALS | RECORD_REFUSALS | REDACTION_REFUSALS
 
 ELSEWHERE = {
     AmbiguousEntry,  # names that fit several entries exist in interchange files alone

@@ -1,7 +1,7 @@
 """A way to import objects instead of files."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -9,8 +9,17 @@ import pytest
 from ledger.bootstrap import OpenLedger
 from ledger.interchange.importer import import_lines
 from ledger.interchange.report import ImportReport
+from tests.support.database import Cluster
+from tests.support.opening import open_on
 
 Importing = Callable[..., ImportReport]
+
+
+@pytest.fixture
+def copy(cluster: Cluster) -> Iterator[OpenLedger]:
+    """An empty ledger on another database."""
+    with open_on(cluster.create()) as copy:
+        yield copy
 
 
 @pytest.fixture

@@ -36,7 +36,23 @@ BAD_LINES: list[tuple[dict[str, Any], str]] = [
     ({}, "op is missing"),
     ({"op": "sing"}, "unknown op 'sing'; known are agent, source, claim, link, utterance, correct,"),
     ({"op": ["agent"]}, "unknown op ['agent']; known are"),
-    ({"op": "redacted", "position": 1}, "a redacted line stands for a removed payload;"),
+    ({"op": "redacted", "position": 1}, "id is missing; stream is missing; topic is missing; and 4 more"),
+    (
+        utterance("x", {"act": "assert", "claim": "C1"}, continues=True),
+        "what continues an utterance names its id",
+    ),
+    (
+        utterance("x", {"act": "rebut", "claim": "C1", "targets": [{"entry": "y", "kind": "entry"}]}),
+        "acts.0.targets the kind of a target is found out when the act is recorded;",
+    ),
+    (
+        utterance("x", {"act": "assert", "claim": "C1"}, reported={"basis": "said", "on": "2025"}),
+        "reported a day that was given or published stands beside its basis,",
+    ),
+    (
+        utterance("x", {"act": "assert", "claim": "C1"}, reported={"basis": "published", "on": "2025"}),
+        "reported the day was published by a source: name it",
+    ),
     ({"op": "correct", "reason": "x", "set": {}}, "correct names one of utterance, entry, agent, source"),
     (agent("x", colour="red"), "colour is not a known field"),
     (agent("x", kind="robot"), "kind should be 'person', 'organization', 'group', 'document' or 'other'"),

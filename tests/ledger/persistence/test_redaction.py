@@ -1,6 +1,7 @@
 """A payload leaves by one function, with a redaction in the same transaction, and reads then say so."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 import psycopg
 import pytest
@@ -186,3 +187,32 @@ def test_redaction_is_never_redacted(
         redact(writer, ledger_app.mapper, redaction(event_log, 2))
 
     assert caught.value.sqlstate == "LE002"
+
+
+def test_appended_redaction_removes_the_payload(
+    ledger_app: LedgerApplication, event_log: PostgresEventLog
+) -> None:
+    """The recorder does both in one transaction: nobody can append the one and forget the other."""
+    ledger_app.append(claim_registered(statement="secret"), append=append())
+
+    ledger_app.append(redaction(event_log, 1), append=append())
+    ledger_app.append(redaction(event_log, 1), append=append())
+
+    mark = event_log.event(1).redaction
+    assert mark is not None
+    assert mark.position == 2
+    assert "secret" not in str(event_log.event(1))
+
+
+def test_redaction_that_comes_from_elsewhere_tells_its_own_time(
+    ledger_app: LedgerApplication, event_log: PostgresEventLog
+) -> None:
+    """When the text was first removed is what a reader wants to know, not when a copy heard of it."""
+    ledger_app.append(claim_registered(), append=append())
+    at = datetime(2025, 4, 1, 9, 30, tzinfo=UTC)
+
+    ledger_app.append(redaction(event_log, 1).model_copy(update={"at": at}), append=append())
+
+    mark = event_log.event(1).redaction
+    assert mark is not None
+    assert mark.at == "2025-04-01T09:30:00.000000Z"

@@ -7,14 +7,13 @@ from typing import Any
 
 import pytest
 
-from ledger.application.question import Question
 from ledger.bootstrap import OpenLedger
 from ledger.domain.agent import project_agent
 from ledger.domain.identifier import kind_of
 from ledger.domain.limit import NO_LIMIT
 from ledger.domain.source import project_source
 from ledger.domain.value import Redacted, Redaction
-from ledger.interchange.claimreview import FeedWriter
+from ledger.interchange.claimreview import FeedWriter, export_reviews
 from tests.ledger.interchange.claimreview.conftest import Recording
 from tests.ledger.interchange.claimreview.reviews import PAGE, claim_review, feed, feed_item
 from tests.ledger.interchange.conftest import Importing
@@ -79,20 +78,20 @@ def writing(opened: OpenLedger) -> Writing:
         agents = {key: project_agent(None, of) for key, of in events.items() if kind_of(key) == "agent"}
         sources = {key: project_source(None, of) for key, of in events.items() if kind_of(key) == "source"}
         return FeedWriter(
-            {key: record for key, record in agents.items() if record},
-            {key: record for key, record in sources.items() if record},
+            agents.get,
+            sources.get,
         )
 
     return run
 
 
 @pytest.fixture
-def exporting(opened: OpenLedger, writing: Writing) -> Exporting:
+def exporting(opened: OpenLedger) -> Exporting:
     """Gives the feed of the ledger."""
 
     def run() -> dict[str, Any]:
-        records = opened.replay.records(opened.replay.as_of(Question()))
-        return dict(json.loads("".join(writing().write(records, NO_LIMIT))))
+        upto = opened.writer_log.head().position
+        return dict(json.loads("".join(text for _, text in export_reviews(opened.writer_log, upto))))
 
     return run
 
