@@ -31,7 +31,7 @@ def test_two_processes_import_the_same_file(
     given: Environment, event_log: PostgresEventLog, large: Path
 ) -> None:
     """Everything is recorded once, and both reports say what their process did."""
-    command = [PROGRAM, "import", "--json", large]
+    command = [PROGRAM, "import", "--json", str(large)]
     processes = [
         subprocess.Popen(
             command, env=environment_of(given), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL

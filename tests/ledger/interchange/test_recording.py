@@ -15,8 +15,10 @@ from ledger.bootstrap import OpenLedger
 from ledger.domain.commands import RewordClaim
 from ledger.interchange import importer
 from ledger.interchange.importer import import_lines
-from ledger.interchange.parser import LINE_LIMIT, read_lines
-from ledger.interchange.report import ImportReport
+from ledger.interchange.parser import LINE_LIMIT, parse_line, read_lines
+from ledger.interchange.recording import KeyedLine, Record, Recording
+from ledger.interchange.report import ImportReport, Refusal
+from ledger.interchange.resolver import Resolver
 from tests.ledger.interchange.conftest import Importing
 from tests.ledger.interchange.lines import BASICS, agent, claim, utterance
 from tests.support.database import Database
@@ -136,6 +138,22 @@ def test_a_line_that_is_refused_in_a_batch_takes_nothing_with_it(
 
     assert (counts(report), [refusal.number for refusal in report.refusals]) == ((6, 0, 2), [6, 7])
     assert opened.log.head().position == 6
+
+
+def test_refs_of_a_record_that_was_refused_stand_for_nothing(opened: OpenLedger) -> None:
+    """Also those of its lines that could have been recorded."""
+    lines = [agent("anna"), utterance("E1", {"act": "assert", "claim": "C9"}), claim("C1")]
+    keyed = [KeyedLine(line["ref"], parse_line(line, number)) for number, line in enumerate(lines, 1)]
+    named = KeyedLine("L", parse_line({"op": "link", "from": "anna", "to": "anna", "relation": "same_as"}, 3))
+    recording = Recording(opened.bulk(), Resolver(opened.writer_log, "test"))
+
+    results = recording.record([Record(1, keyed[:2]), Record(2, [named]), Record(3, keyed[2:])], strict=False)
+
+    assert [result.reason if isinstance(result, Refusal) else result for result in results] == [
+        "there is no claim C9",
+        "there is no claim anna",
+        False,
+    ]
 
 
 def test_a_pipe_that_rests_leaves_nothing_waiting(opened: OpenLedger) -> None:
