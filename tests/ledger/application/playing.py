@@ -50,7 +50,7 @@ class Player:
 @contextmanager
 def open_player(database: Database) -> Iterator[Player]:
     """A player whose connections close with the context."""
-    application = LedgerApplication(environment(database.writer, pool_size=2))
+    application = LedgerApplication(environment(database.writer, pool_size=2, timeout_seconds=2))
     try:
         with make_pool(database.writer, size=2, name="test") as pool:
             yield Player(application, PostgresEventLog(pool), Chance())
