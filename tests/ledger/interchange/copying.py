@@ -53,15 +53,17 @@ def _told(recorded: RecordedEvent) -> dict[str, Any]:
     }
 
 
-def names(events: Iterable[RecordedEvent]) -> list[str]:
-    """The ids that a command can bring: of the events of one corrected utterance the first one's."""
+def assert_names_kept(copied: Sequence[RecordedEvent], events: Sequence[RecordedEvent]) -> None:
+    """Every id that a command can bring is kept: of one corrected utterance that of its first event.
+
+    In the copy its other events may be of lines of their own, where one of them was redacted.
+    """
     seen: set[str] = set()
-    kept = []
-    for recorded in events:
-        if recorded.correlation_id not in seen or name_of(recorded.event) != recorded.event.event_id:
-            kept.append(name_of(recorded.event))
+    for copy, recorded in zip(copied, events, strict=True):
+        name = name_of(recorded.event)
+        if recorded.correlation_id not in seen or name != recorded.event.event_id:
+            assert name_of(copy.event) == name
         seen.add(recorded.correlation_id)
-    return kept
 
 
 def play_redacting(steps: Sequence[Step], marks: dict[int, list[int]]) -> MemoryLog:

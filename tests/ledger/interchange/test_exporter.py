@@ -10,7 +10,7 @@ from tests.histories.desk import Desk, assert_
 from tests.histories.history import History, Step
 from tests.histories.profile import THOROUGH, load_profile
 from tests.histories.strategy import commands_strategy, histories
-from tests.ledger.interchange.copying import exported, imported, names, play_redacting, told
+from tests.ledger.interchange.copying import assert_names_kept, exported, imported, play_redacting, told
 
 load_profile()
 
@@ -23,7 +23,7 @@ def check_history(history: History) -> None:
     copy = imported(file)
 
     assert told(copy.events) == told(history.events)
-    assert names(copy.events) == names(history.events)
+    assert_names_kept(copy.events, history.events)
     assert exported(copy) == file
 
 
