@@ -1,4 +1,4 @@
-"""Writes what was decided: a small group in one message, a large one by COPY.
+"""Writes what was decided: one event or a small group in one message, a large one by COPY.
 
 Up to about forty events the messages that COPY needs cost more than they save; a thousand events take it a
 third of the time (ADR 0017).
@@ -61,7 +61,9 @@ def insert(
     """
     end = _COMMIT if commits else b""
     try:
-        if len(entries) < COPY_FROM:
+        if len(entries) == 1:
+            _insert_one(cursor, known, entries[0], used, end)
+        elif len(entries) < COPY_FROM:
             _insert_small(cursor, known, entries, used, end)
         else:
             _insert_large(cursor, known, entries, used, end)
@@ -69,6 +71,33 @@ def insert(
         if violated_constraint(error) in ("events_pkey", "payloads_pkey"):
             raise EnvelopeMismatch(position=entries[0].position, part="log_head") from error
         raise
+
+
+def _insert_one(
+    cursor: ClientCursor[TupleRow], known: Known, entry: Entry, used: Sequence[UsedKey], end: bytes
+) -> None:
+    (sealed,) = seal((entry,), known)
+    event = entry.event
+    values = {
+        "position": entry.position,
+        "revision": event.originator_version,
+        "stream": event.originator_id,
+        "topic": event.topic,
+        "event_id": event.event_id,
+        "utterance_id": event.utterance_id,
+        "recorded_by": sealed.recorded_by,
+        "envelope": sealed.envelope,
+        "leaf_hash": sealed.leaf_hash,
+        "salt": entry.salt,
+        "state": event.state,
+        "recorded_at": known.recorded_at,
+        "size": known.size,
+    }
+    message = load("insert_one")
+    for key in used:
+        message += load("insert_key")
+        values |= key._asdict()
+    cursor.execute(message + load("advance_head") + end, values)
 
 
 def _insert_small(
