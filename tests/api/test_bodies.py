@@ -40,7 +40,7 @@ from ledger.domain.commands import (
 
 
 def test_bodies_have_the_fields_of_their_commands() -> None:
-    """What a command may hold, its body may say in the same form, but the address and what only exports say."""
+    """What a command may hold, its body may say too, but for the address and what only exports say."""
     assert set(NewUtterance.model_fields) == {*RecordUtterance.model_fields, "expected"} - {"continues"}
     assert set(ChangesOfUtterance.model_fields) == set(UtteranceCorrection.model_fields)
     assert set(SaidOn.model_fields) == set(SaidInput.model_fields)
