@@ -59,15 +59,15 @@ class GroupCommit:
             Exception: what ``commit`` raised for the group of this save.
         """
         place = _Place(save)
-        self._enter(place)
-        if not place.leads:
-            try:
+        try:
+            self._enter(place)
+            if not place.leads:
                 place.turn.acquire()
-            except BaseException:
-                self._abandon(place)
-                raise
-        if place.leads:
-            self._lead(place)
+            if place.leads:
+                self._lead(place)
+        except BaseException:
+            self._abandon(place)
+            raise
         if place.error is not None:
             raise place.error
 
@@ -133,7 +133,7 @@ class GroupCommit:
                 following.turn.release()
 
     def _abandon(self, place: _Place) -> None:
-        """A caller was stopped while it waited: if it is in no group yet, nothing of it is appended."""
+        """A caller was stopped: in no group yet, it is not appended; and if it was to lead, another does."""
         with self._mutex:
             if place in self._waiting:
                 self._waiting.remove(place)
