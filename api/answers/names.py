@@ -9,10 +9,8 @@ from pydantic import BaseModel
 from api.services import Services, in_thread
 from ledger.application.log import EventLog
 from ledger.domain.agent import project_agent
-from ledger.domain.entry import Entry
 from ledger.domain.errors import ProjectionBehind
 from ledger.domain.state import Standpoint
-from ledger.domain.tree import EntryNode
 from ledger.domain.value import Redacted
 from ledger.domain.vocabulary import AgentKind
 from projections.page import Item
@@ -65,17 +63,3 @@ def agents_of_states(states: Iterable[Standpoint | dict[str, Any]]) -> Iterator[
 
 def _fields(part: BaseModel | dict[str, Any]) -> dict[str, Any]:
     return part if isinstance(part, dict) else vars(part)
-
-
-def agents_of_entries(entries: Iterable[Entry | EntryNode]) -> Iterator[str]:
-    """The ids of the agents that entries and what hangs below them name."""
-    left = list(entries)
-    while left:
-        entry = left.pop()
-        yield from entry.speakers
-        for hop in entry.chain:
-            yield from hop.agents
-        if entry.reported.via is not None:
-            yield entry.reported.via
-        if isinstance(entry, EntryNode):
-            left.extend(entry.children)
