@@ -123,6 +123,8 @@ def _arguments() -> argparse.Namespace:
     asked = parser.parse_args()
     if asked.plot is not None and "growth" not in (asked.only or PARTS):
         parser.error("--plot draws what --only growth measures")
+    if asked.folder is not None and not asked.folder.is_dir():
+        parser.error(f"--folder {asked.folder} is no folder")
     return asked
 
 

@@ -21,7 +21,7 @@ NULL: Final = b"\xff\xff\xff\xff"
 
 _EPOCH: Final = datetime(2000, 1, 1, tzinfo=UTC)
 _MICROSECOND: Final = timedelta(microseconds=1)
-_CHUNK: Final = 256 * 1024
+_CHUNK: Final = 32 * 1024
 _long: Final = struct.Struct("!iq").pack
 _length: Final = struct.Struct("!i").pack
 _count: Final = struct.Struct("!h").pack
@@ -53,12 +53,15 @@ def row(*fields: bytes) -> bytes:
 
 
 def copy_rows(cursor: Cursor[TupleRow], statement: bytes, rows: Iterable[bytes]) -> None:
-    """Send the rows while they are made: the server works on those that it has."""
+    """Send the rows while they are made: the server reads those that it has."""
+    connection = cursor.connection.pgconn
     with cursor.copy(statement) as copy:
         chunk = bytearray(HEADER)
         for each in rows:
             chunk += each
             if len(chunk) >= _CHUNK:
                 copy.write(chunk)
+                # Without this psycopg keeps all of it to the end; what does not go now goes with the next.
+                connection.flush()
                 chunk = bytearray()
         copy.write(chunk + TRAILER)
