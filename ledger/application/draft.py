@@ -4,7 +4,7 @@
                                                           ├──> Past and Records, for the next decision
     added by the decisions of this batch ─────────────────┘
 
-What exists stays, so it is remembered from batch to batch; so are claims, as long as the log grows by the
+What exists stays, so it is remembered from batch to batch; so are records, as long as the log grows by the
 events of this draft alone.
 """
 
@@ -17,7 +17,7 @@ from eventsourcing.application import AggregateNotFoundError, ProjectorFunction
 from ledger.application.log import EventLog
 from ledger.application.recent import Recent
 from ledger.domain.agent import project_agent
-from ledger.domain.claim import ClaimRecord, project_claim
+from ledger.domain.claim import project_claim
 from ledger.domain.errors import PositionNotReached
 from ledger.domain.events import EntryEvent, Event, EventRedacted, RecordedEvent
 from ledger.domain.identifier import kind_of, with_kind
@@ -25,7 +25,7 @@ from ledger.domain.source import project_source
 
 _STREAMS_KEPT: Final = 200_000
 _ENTRIES_KEPT: Final = 20_000
-"""Of claims that are kept from batch to batch: about four kilobytes each."""
+"""Of records that are kept from batch to batch, about four kilobytes each; what has none counts as one."""
 
 _ABSENT: Final = frozenset[str]()
 _MISSING: Final = object()
@@ -45,7 +45,7 @@ class Draft:
     def __init__(self, log: EventLog) -> None:
         self._log = log
         self._streams = Recent[str, bool](_STREAMS_KEPT)
-        self._claims = _no_claims()
+        self._kept = _nothing_kept()
         self._position = 0
         self.clear()
 
@@ -65,19 +65,19 @@ class Draft:
             if exists:
                 self._streams.put(stream, True)
         for stream, record in self._records.items():
-            if isinstance(record, ClaimRecord) and stream not in self._redacted:
-                self._claims.put(stream, record)
+            if record is not None and stream not in self._redacted:
+                self._kept.put(stream, record)
         # What was redacted is read anew, without its text.
-        self._claims.forget(self._redacted)
+        self._kept.forget(self._redacted)
         self.clear()
 
     def forget(self) -> None:
-        """The batch was refused, since somebody else appended: read every claim anew."""
-        self._claims = _no_claims()
+        """The batch was refused, since somebody else appended: read every record anew."""
+        self._kept = _nothing_kept()
         self.clear()
 
     def fetch(self, identifiers: Iterable[str]) -> None:
-        """Read at once what the decisions of a batch will ask about the identifiers: claims whole."""
+        """Read at once what decisions will ask about the identifiers: claims and sources whole."""
         named: dict[str | None, set[str]] = {}
         for identifier in identifiers:
             named.setdefault(kind_of(identifier), set()).add(identifier)
@@ -87,16 +87,18 @@ class Draft:
         # After the places: a claim that is kept then holds the entries that were found.
         self._see_head()
         claims = named.get("claim", set()).union((stream for stream, _ in places.values()), *touched.values())
-        wanted = {claim for claim in claims if kind_of(claim) == "claim" and not self._has(claim)}
-        if wanted:
-            found = self._log.streams(wanted)
-            for claim in wanted:
-                self._records[claim] = project_claim(None, found[claim]) if claim in found else None
-                self._exists[claim] = claim in found
-        self.existing(named.get("agent", set()) | named.get("source", set()))
+        self._read({claim for claim in claims if kind_of(claim) == "claim"} | named.get("source", set()))
+        self.existing(named.get("agent", ()))
 
-    def _has(self, claim: str) -> bool:
-        return claim in self._records or claim in self._claims
+    def _read(self, streams: Iterable[str]) -> None:
+        wanted = {each for each in streams if each not in self._records and each not in self._kept}
+        if not wanted:
+            return
+        found = self._log.streams(wanted)
+        for stream in wanted:
+            project = _projector_of(stream)
+            self._records[stream] = project(None, found[stream]) if stream in found else None
+            self._exists[stream] = stream in found
 
     def existing(self, streams: Iterable[str]) -> frozenset[str]:
         """Those of the streams that have an event."""
@@ -142,7 +144,7 @@ class Draft:
         """The record of a stream, with what this batch adds."""
         if aggregate_id not in self._records:
             self._see_head()
-            kept = self._claims.get(aggregate_id)
+            kept = self._kept.get(aggregate_id)
             record = projector_func(None, self._log.stream(aggregate_id)) if kept is None else kept
             self._records[aggregate_id] = record
         record = self._records[aggregate_id]
@@ -174,12 +176,12 @@ class Draft:
                 mapping[key] = before
 
     def _see_head(self) -> None:
-        """Once a batch: when others have appended since the last one, claims may have changed."""
+        """Once a batch: when others have appended since the last one, records may have changed."""
         if self._has_seen_head:
             return
         head = self._log.head().position
         if head != self._position:
-            self._claims = _no_claims()
+            self._kept = _nothing_kept()
         self._head = self._position = head
         self._has_seen_head = True
 
@@ -194,7 +196,7 @@ class Draft:
         if utterance is not None and (utterance in self._utterances or isinstance(event, EntryEvent)):
             touched = self._utterances.get(utterance, _ABSENT)
             self._set(self._utterances, utterance, touched | {stream})
-        project = _PROJECTORS[kind_of(stream) or ""]
+        project = _projector_of(stream)
         record = None if event.originator_version == 1 else self.get(stream, projector_func=project)
         self._set(self._records, stream, project(record, (recorded,)))
 
@@ -203,5 +205,9 @@ class Draft:
         mapping[key] = value
 
 
-def _no_claims() -> Recent[str, ClaimRecord]:
-    return Recent(_ENTRIES_KEPT, lambda claim: len(claim.entries) + 1)
+def _projector_of(stream: str) -> ProjectorFunction[Any, Any]:
+    return _PROJECTORS[kind_of(stream) or ""]
+
+
+def _nothing_kept() -> Recent[str, Any]:
+    return Recent(_ENTRIES_KEPT, lambda record: len(getattr(record, "entries", ())) + 1)

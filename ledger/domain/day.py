@@ -52,6 +52,10 @@ def _ends(text: str, part: str) -> tuple[date, date]:
     if part[5:7] > "12":  # EDTF takes 21 to 41 for seasons and quarters, which nobody here has written
         raise InvalidDay(value=text[:100], reason="there is no such day")
     try:
+        if len(part) == len("YYYY-MM-DD"):
+            # Most days are exact, and the library takes some milliseconds for each.
+            exact = date.fromisoformat(part)
+            return exact, exact
         parsed = edtf.parse_edtf(part)
         lower, upper = parsed.lower_strict(), parsed.upper_strict()
         return date(*lower[:3]), date(*upper[:3])

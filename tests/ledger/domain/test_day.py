@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+import edtf
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -42,6 +43,16 @@ def day(text: str | None) -> date | None:
 def test_day_has_these_bounds(text: str, earliest: str | None, latest: str | None) -> None:
     """An accepted text keeps its form, and its bounds are its first and last day; an open end has none."""
     assert parse_day(text) == Day(edtf=text, earliest=day(earliest), latest=day(latest))
+
+
+@given(exact=st.dates())
+def test_exact_day_has_the_bounds_of_the_library(exact: date) -> None:
+    """An exact day is taken without it, since it is slow, and means the same."""
+    parsed = edtf.parse_edtf(exact.isoformat())
+    bounds = (date(*parsed.lower_strict()[:3]), date(*parsed.upper_strict()[:3]))
+
+    assert bounds == (exact, exact)
+    assert parse_day(exact.isoformat()) == Day(edtf=exact.isoformat(), earliest=exact, latest=exact)
 
 
 @pytest.mark.parametrize(
