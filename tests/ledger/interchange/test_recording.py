@@ -19,6 +19,7 @@ from ledger.interchange.parser import LINE_LIMIT, parse_line, read_lines
 from ledger.interchange.recording import KeyedLine, Record, Recording
 from ledger.interchange.report import ImportReport, Refusal
 from ledger.interchange.resolver import Resolver
+from ledger.persistence.reading import Reader
 from tests.ledger.interchange.conftest import Importing
 from tests.ledger.interchange.lines import BASICS, agent, claim, utterance
 from tests.support.database import Database
@@ -29,6 +30,38 @@ HEADER = {"format": "claims-ledger/1", "namespace": "test"}
 
 def raw(*lines: dict[str, Any]) -> list[bytes]:
     return [json.dumps(line).encode() + b"\n" for line in (HEADER, *lines)]
+
+
+def said(number: int, ref: str) -> dict[str, Any]:
+    """An utterance on a claim, by an agent and in a source of its own."""
+    act = {"act": "assert", "claim": f"C{number}"}
+    speaker = f"A{number}"
+    chain = [{"agents": ["anna"], "role": "publisher"}, {"agents": [speaker], "role": "speaker"}]
+    reported = {"source": f"S{number}", "on": "2025-03-20"}
+    return utterance(ref, act, speaker=speaker, reported=reported, chain=chain)
+
+
+def changes(number: int) -> list[dict[str, Any]]:
+    """Lines that change what ``said`` recorded, and one that says it again."""
+    entry = f"E{number}/C{number}"
+    return [
+        {
+            "op": "evidence",
+            "ref": f"V{number}",
+            "entry": entry,
+            "source": f"S{number}",
+            "description": "page",
+        },
+        {
+            "op": "correct",
+            "ref": f"K{number}",
+            "utterance": f"E{number}",
+            "set": {"notes": "x"},
+            "reason": "y",
+        },
+        said(number, f"L{number}"),
+        {"op": "void", "ref": f"W{number}", "entry": entry, "reason": "recorded twice"},
+    ]
 
 
 def says(count: int) -> list[dict[str, Any]]:
@@ -188,6 +221,32 @@ def test_a_resting_pipe_says_so(opened: OpenLedger) -> None:
 
     assert first == [header, None]
     assert [line for line in rest if line is not None] == [anna, ben]
+
+
+def test_a_batch_reads_as_often_however_many_lines_it_has(
+    importing: Importing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """All that its lines name is read at once: claims, agents, sources, entries, and what was said before."""
+    importing(agent("anna"))
+    for number in range(30):
+        source = {"op": "source", "ref": f"S{number}", "url": f"https://example.org/{number}"}
+        importing(agent(f"A{number}"), claim(f"C{number}"), source, said(number, f"E{number}"))
+    reads: list[object] = []
+    run = Reader.run
+
+    def counted(reader: Reader, work: Any) -> Any:
+        reads.append(work)
+        return run(reader, work)
+
+    monkeypatch.setattr(Reader, "run", counted)
+    needed = []
+    for numbers in (range(2), range(2, 30)):
+        lines = [line for number in numbers for line in changes(number)]
+        assert counts(importing(*lines)) == (len(lines), 0, 0)
+        needed.append(len(reads))
+        reads.clear()
+
+    assert needed[0] == needed[1]
 
 
 def test_long_lines_make_short_batches(
