@@ -3,6 +3,7 @@
 copy of the tracked files --write_env.sh, compose up--> Stack --> compose down, images removed
 """
 
+import fcntl
 import os
 import secrets
 import shutil
@@ -125,18 +126,36 @@ def open_stack(compose: tuple[str, ...], folder: Path) -> Iterator[Stack]:
     stack = Stack(compose, folder, environment, f"http://127.0.0.1:{port}")
     copy_tracked(folder)
     command("deployment/write_env.sh", cwd=folder)
-    before = stages()
+    made: set[str] = set()
     try:
-        stack.run("up", "-d")
+        with noting_stages(made):
+            stack.run("up", "-d")
         yield stack
     finally:
         try:
             stack.run("down", "--volumes", "--remove-orphans", "--timeout=5")
         finally:
-            # A legacy builder keeps the first stage as an image without a name.
             named = command("docker", "images", "--format={{.Repository}}", project).split()
-            for image in (*named, *(stages() - before)):
+            for image in (*named, *made):
                 command("docker", "rmi", image)
+
+
+@contextmanager
+def noting_stages(made: set[str]) -> Iterator[None]:
+    """Adds what a build leaves; one build at a time, else one would remove what another is using.
+
+    A legacy builder keeps the first stage as an image without a name.
+    """
+    lock = os.open(ROOT, os.O_RDONLY)
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        before = stages()
+        try:
+            yield
+        finally:
+            made |= stages() - before
+    finally:
+        os.close(lock)
 
 
 def stages() -> set[str]:
