@@ -18,8 +18,8 @@ from psycopg_pool import ConnectionPool, PoolClosed, PoolTimeout
 from ledger.domain.errors import DatabaseUnreachable
 from ledger.persistence.batch import Save
 from ledger.persistence.failure import is_outage, translate, translated
-from ledger.persistence.group_commit import GroupCommit
-from ledger.persistence.transaction import append_saves
+from ledger.persistence.group_commit import GroupCommit, Join
+from ledger.persistence.transaction import append_saves, nobody
 
 _WAITS_SECONDS: Final = (0.05, 0.2, 0.5, 1.0)
 
@@ -57,15 +57,15 @@ class Appender:
         """
         self._commit(saves, is_retry=False, is_whole=True)
 
-    def _commit_group(self, saves: Sequence[Save], is_retry: bool) -> None:
+    def _commit_group(self, saves: Sequence[Save], is_retry: bool, join: Join) -> None:
         """One transaction for all; where that fails by a fault of one of them, one for each."""
-        if len(saves) == 1:
-            return self._commit(saves, is_retry=is_retry, is_whole=False)
         try:
-            return self._commit(saves, is_retry=is_retry, is_whole=False)
+            return self._commit(saves, is_retry=is_retry, join=join)
         except DatabaseUnreachable:
             raise
         except Exception as error:
+            if len(saves) == 1:
+                raise
             logger.warning("a group of %s saves failed, trying each alone: %s", len(saves), error)
         for save in saves:
             self._commit_alone(save)
@@ -74,16 +74,18 @@ class Appender:
     def _commit_alone(self, save: Save) -> None:
         try:
             # It may have been committed with its group, before the connection broke.
-            self._commit([save], is_retry=True, is_whole=False)
+            self._commit([save], is_retry=True)
         except Exception as error:
             save.error = error
 
-    def _commit(self, saves: Sequence[Save], *, is_retry: bool, is_whole: bool) -> None:
+    def _commit(
+        self, saves: Sequence[Save], *, is_retry: bool, is_whole: bool = False, join: Join = nobody
+    ) -> None:
         """One transaction, again and again as long as that may help. What fails here fails for all."""
         for wait_seconds in (*_WAITS_SECONDS, None):
             try:
                 with self._pool.connection() as connection:
-                    return append_saves(connection, saves, is_retry=is_retry, is_whole=is_whole)
+                    return append_saves(connection, saves, is_retry=is_retry, is_whole=is_whole, join=join)
             except (PoolTimeout, PoolClosed) as error:
                 raise DatabaseUnreachable(reason=str(error)) from error
             except psycopg.Error as error:

@@ -32,10 +32,10 @@ class Save:
 class Known:
     """What was read under the lock; ``decide`` and ``seal`` add what they accept, so that later saves see it.
 
-    ``recorded_at`` is the time of this transaction; ``revisions`` and ``leaves`` the revision and leaf hash
-    of each stream's last event; ``taken`` the event ids and ``utterances`` the utterance ids that exist;
-    ``answers`` the digest and outcome of each idempotency key that was used; ``committed`` the outcomes, by
-    correlation id, of saves that an earlier try appended.
+    ``recorded_at`` is the time of this transaction, when it read last; ``revisions`` and ``leaves`` the
+    revision and leaf hash of each stream's last event; ``taken`` the event ids and ``utterances`` the
+    utterance ids that exist; ``answers`` the digest and outcome of each idempotency key that was used;
+    ``committed`` the outcomes, by correlation id, of saves that an earlier try appended.
     """
 
     origin: str

@@ -1,7 +1,8 @@
 """Callers that come at once share one transaction: one of them leads, the others wait for what it does.
 
     submit ──> waiting ──> group of the leader ──commit──> each has its outcome or its error
-       │                          ^
+       │          │               ^
+       │          └─ join it while it waits for the head
        └── nobody leads: leads ───┘      when it is done, the first that still waits leads the next group
 
 Nobody waits longer than for the group before and its own. There is no thread beside those of the callers, and
@@ -17,8 +18,14 @@ from typing import Final
 from ledger.domain.errors import AppendQueueFull, LedgerError
 from ledger.persistence.batch import Save
 
-Commit = Callable[[Sequence[Save], bool], None]
-"""Appends the saves in one transaction; the second argument says that an earlier try may have done it."""
+Join = Callable[[], Sequence[Save]]
+"""Adds those who came meanwhile to the saves of a group, and gives them."""
+
+Commit = Callable[[Sequence[Save], bool, Join], None]
+"""Appends the saves in one transaction; the second argument says that an earlier try may have done it.
+
+The third is for when it has the head: other processes may have kept it waiting, while more callers came.
+"""
 
 
 class _Place:
@@ -72,7 +79,7 @@ class GroupCommit:
             raise place.error
 
     def _enter(self, place: _Place) -> None:
-        count = len(place.save.events)
+        count = _size(place)
         with self._mutex:
             if self._events and self._events + count > self._queue_limit:
                 raise AppendQueueFull(waiting=self._events, limit=self._queue_limit)
@@ -85,8 +92,16 @@ class GroupCommit:
         group = self._take()
         saves = [each.save for each in group]
         is_uncertain = any(each.is_uncertain for each in group)
+
+        def join() -> Sequence[Save]:
+            more = self._take_more(group)
+            group.extend(more)
+            joined = [each.save for each in more]
+            saves.extend(joined)
+            return joined
+
         try:
-            self._commit(saves, is_uncertain)
+            self._commit(saves, is_uncertain, join)
         except Exception as error:
             for each in group:
                 # An error belongs to one thread: raising it writes a traceback into it.
@@ -105,23 +120,29 @@ class GroupCommit:
                     each.turn.release()
 
     def _take(self) -> list[_Place]:
-        group: list[_Place] = []
-        count = 0
         with self._mutex:
-            while self._waiting:
-                size = len(self._waiting[0].save.events)
-                if group and count + size > self._group_limit:
-                    break
-                group.append(self._waiting.popleft())
-                count += size
-            self._events -= count
-        return group
+            return self._pop(max(self._group_limit, _size(self._waiting[0])))
+
+    def _take_more(self, group: Sequence[_Place]) -> list[_Place]:
+        """Those who wait, where they are as many as the group: reading for them takes a while."""
+        with self._mutex:
+            if len(self._waiting) < len(group) or self._waiting[0].is_uncertain:
+                return []
+            return self._pop(self._group_limit - sum(map(_size, group)))
+
+    def _pop(self, room: int) -> list[_Place]:
+        taken: list[_Place] = []
+        while self._waiting and _size(self._waiting[0]) <= room:
+            taken.append(self._waiting.popleft())
+            room -= _size(taken[-1])
+            self._events -= _size(taken[-1])
+        return taken
 
     def _return(self, group: Sequence[_Place]) -> None:
         with self._mutex:
             for place in group:
                 place.is_uncertain = True
-                self._events += len(place.save.events)
+                self._events += _size(place)
             self._waiting.extendleft(reversed(group))
 
     def _hand_over(self) -> None:
@@ -137,7 +158,11 @@ class GroupCommit:
         with self._mutex:
             if place in self._waiting:
                 self._waiting.remove(place)
-                self._events -= len(place.save.events)
+                self._events -= _size(place)
             leads = place.leads and not place.is_done
         if leads:
             self._hand_over()
+
+
+def _size(place: _Place) -> int:
+    return len(place.save.events)

@@ -77,27 +77,28 @@ def _insert_one(
     cursor: ClientCursor[TupleRow], known: Known, entry: Entry, used: Sequence[UsedKey], end: bytes
 ) -> None:
     (sealed,) = seal((entry,), known)
-    event = entry.event
-    values = {
-        "position": entry.position,
-        "revision": event.originator_version,
-        "stream": event.originator_id,
-        "topic": event.topic,
-        "event_id": event.event_id,
-        "utterance_id": event.utterance_id,
-        "recorded_by": sealed.recorded_by,
-        "envelope": sealed.envelope,
-        "leaf_hash": sealed.leaf_hash,
-        "salt": entry.salt,
-        "state": event.state,
-        "recorded_at": known.recorded_at,
-        "size": known.size,
-    }
-    message = load("insert_one")
-    for key in used:
-        message += load("insert_key")
-        values |= key._asdict()
-    cursor.execute(message + load("advance_head") + end, values)
+    event, key = entry.event, used[0] if used else None
+    cursor.execute(
+        load("insert_one") + end,
+        {
+            "position": entry.position,
+            "revision": event.originator_version,
+            "stream": event.originator_id,
+            "topic": event.topic,
+            "event_id": event.event_id,
+            "utterance_id": event.utterance_id,
+            "recorded_by": sealed.recorded_by,
+            "envelope": sealed.envelope,
+            "leaf_hash": sealed.leaf_hash,
+            "salt": entry.salt,
+            "state": event.state,
+            "recorded_at": known.recorded_at,
+            "scope": key and key.scope,
+            "key": key and key.key,
+            "digest": key and key.digest,
+            "answer": key and key.answer,
+        },
+    )
 
 
 def _insert_small(

@@ -14,7 +14,7 @@ from psycopg.rows import TupleRow, tuple_row
 
 from ledger.persistence.queries import load
 
-_PREPARED: Final = ("prepare_lock_head", "prepare_read_known", "prepare_insert_group")
+_PREPARED: Final = ("prepare_lock_head", "prepare_read_known", "prepare_insert_one", "prepare_insert_group")
 _prepared: Final[WeakKeyDictionary[Connection[Any], set[str]]] = WeakKeyDictionary()
 
 

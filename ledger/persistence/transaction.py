@@ -1,13 +1,16 @@
 """One transaction that appends: lock the head, read what is known, decide, write, notify.
 
-    BEGIN; lock; read ──> decide ──> insert; notify; COMMIT        two messages for a small group
+    BEGIN; lock; read ──> (read for those who joined) ──> decide ──> insert; notify; COMMIT
+
+Two messages make a small group, three where others joined it while it waited for the head.
 
 The head is locked in a statement of its own: under READ COMMITTED the next one then sees everything that
 was committed while this transaction waited. No other transaction appends until this one ends.
 """
 
 import secrets
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
 from typing import Any, Final
 
 from psycopg import ClientCursor, Connection
@@ -27,21 +30,35 @@ from ledger.transparency.leaf import SALT_LENGTH
 _BEGIN: Final = load("begin_append")
 
 
+def nobody() -> Sequence[Save]:
+    """Joins nothing."""
+    return ()
+
+
 def append_saves(
-    connection: Connection[Any], saves: Sequence[Save], *, is_retry: bool = False, is_whole: bool = False
+    connection: Connection[Any],
+    saves: Sequence[Save],
+    *,
+    is_retry: bool = False,
+    is_whole: bool = False,
+    join: Callable[[], Sequence[Save]] = nobody,
 ) -> None:
     """Append in a transaction of its own, committed when this returns; ``connection`` is in autocommit.
 
     Each save has its outcome or its error then, and what redactions name is removed. ``is_retry`` says that
     an earlier try of the same saves was cut off and may have been committed: then their own event ids are no
-    conflict, but the proof that it was.
+    conflict, but the proof that it was. ``join`` is called when the head is locked; it adds to ``saves`` what
+    is to be appended as well, and returns that.
 
     Raises:
         LedgerError: with ``is_whole`` the first error of a save; nothing was appended then.
     """
     cursor = open_cursor(connection)
     try:
-        _append(cursor, saves, begin=_BEGIN, is_retry=is_retry, is_whole=is_whole)
+        known = _read(cursor, saves, begin=_BEGIN, is_retry=is_retry)
+        if joined := join():
+            _read_more(cursor, joined, known)
+        _append(cursor, saves, known, ends=True, is_whole=is_whole)
     finally:
         if connection.info.transaction_status in (TransactionStatus.INTRANS, TransactionStatus.INERROR):
             connection.rollback()
@@ -49,13 +66,15 @@ def append_saves(
 
 def write_saves(connection: Connection[Any], saves: Sequence[Save]) -> None:
     """As ``append_saves``, in a transaction that the caller begins and commits; it removes nothing."""
-    _append(open_cursor(connection), saves, begin=b"", is_retry=False, is_whole=False)
+    cursor = open_cursor(connection)
+    known = _read(cursor, saves, begin=b"", is_retry=False)
+    _append(cursor, saves, known, ends=False, is_whole=False)
 
 
 def _append(
-    cursor: ClientCursor[TupleRow], saves: Sequence[Save], *, begin: bytes, is_retry: bool, is_whole: bool
+    cursor: ClientCursor[TupleRow], saves: Sequence[Save], known: Known, *, ends: bool, is_whole: bool
 ) -> None:
-    known = _read(cursor, saves, begin=begin, is_retry=is_retry)
+    """Decide and write; with ``ends`` also remove what was redacted, and commit."""
     salts = _salts(sum(len(save.events) for save in saves))
     for save in saves:
         save.outcome = save.error = None
@@ -65,8 +84,8 @@ def _append(
     entries = [entry for _, accepted in decided for entry in accepted]
     if entries:
         used = [key for save, accepted in decided if accepted and (key := used_key(save)) is not None]
-        redacted = redacted_by(entries) if begin else []
-        insert(cursor, known, entries, used, commits=bool(begin) and not redacted)
+        redacted = redacted_by(entries) if ends else []
+        insert(cursor, known, entries, used, commits=ends and not redacted)
         if redacted:
             remove_and_commit(cursor, redacted)
 
@@ -81,26 +100,49 @@ def _check_whole(saves: Sequence[Save]) -> None:
 
 
 def _read(cursor: ClientCursor[TupleRow], saves: Sequence[Save], *, begin: bytes, is_retry: bool) -> Known:
-    events = [event for save in saves for event in save.events]
-    keys = {(i.scope, i.key) for save in saves if (i := save.append.idempotency) is not None}
-    cursor.execute(
-        begin + load("lock_and_read"),
-        {
-            "streams": text_array({str(event.originator_id) for event in events}),
-            "event_ids": text_array(event.event_id for event in events),
-            "utterance_ids": text_array(
-                name for save in saves if (name := save.append.new_utterance_id) is not None
-            ),
-            "scopes": text_array(scope for scope, _ in keys),
-            "keys": text_array(key for _, key in keys),
-        },
-    )
+    """Lock the head, and read what the saves must be checked against."""
+    cursor.execute(begin + load("lock_head") + load("read_known"), _asked(saves))
     if begin:
         cursor.nextset()
     ((size, origin),) = cursor.fetchall()
     cursor.nextset()
     found = cursor.fetchall()
-    known = Known(origin, size, next(row[-1] for row in found if row[0] == "clock"))
+    known = Known(origin, size, _time_of(found))
+    positions = _take_in(cursor, found, known)
+    if is_retry:
+        for save in saves:
+            _find_own_commit(cursor, save, positions, known)
+    return known
+
+
+def _read_more(cursor: ClientCursor[TupleRow], saves: Sequence[Save], known: Known) -> None:
+    found = cursor.execute(load("read_known"), _asked(saves)).fetchall()
+    # Nobody's event was recorded before it was given.
+    known.recorded_at = _time_of(found)
+    _take_in(cursor, found, known)
+
+
+def _time_of(found: Sequence[TupleRow]) -> datetime:
+    time: datetime = next(row[-1] for row in found if row[0] == "clock")
+    return time
+
+
+def _asked(saves: Sequence[Save]) -> dict[str, str]:
+    events = [event for save in saves for event in save.events]
+    keys = {(i.scope, i.key) for save in saves if (i := save.append.idempotency) is not None}
+    return {
+        "streams": text_array({str(event.originator_id) for event in events}),
+        "event_ids": text_array(event.event_id for event in events),
+        "utterance_ids": text_array(
+            name for save in saves if (name := save.append.new_utterance_id) is not None
+        ),
+        "scopes": text_array(scope for scope, _ in keys),
+        "keys": text_array(key for _, key in keys),
+    }
+
+
+def _take_in(cursor: ClientCursor[TupleRow], found: Sequence[TupleRow], known: Known) -> dict[str, int]:
+    """Add what was found to what is known; the positions of the event ids that exist."""
     positions: dict[str, int] = {}
     for kind, scope, name, first, last, digest, answer, _ in found:
         if kind == "head":
@@ -111,11 +153,8 @@ def _read(cursor: ClientCursor[TupleRow], saves: Sequence[Save], *, begin: bytes
             known.utterances.add(name)
         elif kind == "key":
             known.answers[scope, name] = (digest, _recall(cursor, first, last, answer))
-    known.taken = set(positions)
-    if is_retry:
-        for save in saves:
-            _find_own_commit(cursor, save, positions, known)
-    return known
+    known.taken |= positions.keys()
+    return positions
 
 
 def _find_own_commit(

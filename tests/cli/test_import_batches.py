@@ -12,6 +12,7 @@ from ledger.persistence.log import PostgresEventLog
 from tests.cli.conftest import PROGRAM, Environment, Running, environment_of
 from tests.ledger.interchange.claimreview.reviews import claim_review, feed
 from tests.ledger.interchange.lines import agent, claim, utterance
+from tests.support.database import Database
 
 COUNT = 1_500
 
@@ -49,7 +50,7 @@ def test_two_processes_import_the_same_file(
 
 
 def test_an_import_killed_between_batches_is_completed(
-    given: Environment, invoke: Running, event_log: PostgresEventLog, large: Path
+    given: Environment, invoke: Running, database: Database, event_log: PostgresEventLog, large: Path
 ) -> None:
     """What stands in the log then are whole batches, and the next run appends the rest."""
     with subprocess.Popen(
@@ -59,6 +60,7 @@ def test_an_import_killed_between_batches_is_completed(
         while event_log.head().position == 0 and time.monotonic() < until:
             time.sleep(0.001)
         process.send_signal(signal.SIGKILL)
+    database.settle()
     left = event_log.head().position
 
     outcome = invoke("import", large, "--json", settings=given)

@@ -29,6 +29,14 @@ class Database:
     projector: str
     reader: str
 
+    def settle(self) -> None:
+        """Wait until the server is done with what those who were killed had sent it.
+
+        Who was about to commit holds the head.
+        """
+        with psycopg.connect(self.writer) as connection:
+            connection.execute("SELECT FROM ledger.log_head FOR UPDATE")
+
 
 class Cluster:
     """A server on which the tests may make and drop databases and logins."""

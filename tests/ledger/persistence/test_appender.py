@@ -1,18 +1,39 @@
 """Threads that append at once: their errors are their own, and nobody works while there is nothing to do."""
 
 import time
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
+import psycopg
 import pytest
 
-from ledger.domain.errors import DatabaseUnreachable, LedgerError
+from ledger.application.append import Outcome
+from ledger.domain.errors import DatabaseUnreachable, LedgerError, RevisionConflict
+from ledger.persistence.group_commit import GroupCommit
 from ledger.persistence.recorder import LedgerRecorder
 from tests.support.application import LedgerApplication, open_application
 from tests.support.database import Database
 from tests.support.events import append, claim_registered, new_id
 
 THREADS = 8
+
+BLOCKED = "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+"""Sessions that wait for the head."""
+
+
+def line_of(app: LedgerApplication) -> GroupCommit:
+    """Where callers of the application wait."""
+    recorder = app.recorder
+    assert isinstance(recorder, LedgerRecorder)
+    return recorder._appender._groups
+
+
+def eventually(is_so: Callable[[], bool]) -> None:
+    until = time.monotonic() + 30
+    while not is_so():
+        assert time.monotonic() < until, "it never came to that"
+        time.sleep(0.005)
 
 
 def save_at_once(app: LedgerApplication, stream: str | None = None) -> list[BaseException | None]:
@@ -48,6 +69,52 @@ def test_refusals_of_a_group_are_told_apart(ledger_app: LedgerApplication) -> No
     refused = [error for error in errors if error is not None]
     assert len(refused) == len({id(error) for error in refused}) == THREADS - 1
     assert len({id(error.__traceback__) for error in refused}) == THREADS - 1
+
+
+@pytest.mark.parametrize("is_cut_off", [False, True])
+def test_who_comes_while_the_head_is_held_joins(
+    ledger_app: LedgerApplication, database: Database, is_cut_off: bool
+) -> None:
+    """The group that waited takes them along, each checked as if alone; so it does when it tries again."""
+    old, line = new_id("claim"), line_of(ledger_app)
+    ledger_app.append(claim_registered(old), append=append())
+
+    def save(key: str, claim: str) -> Outcome | LedgerError:
+        try:
+            return ledger_app.append(claim_registered(claim), append=append(key))
+        except LedgerError as error:
+            return error
+
+    with (
+        ThreadPoolExecutor(THREADS) as threads,
+        psycopg.connect(database.superuser) as other,
+        psycopg.connect(database.superuser, autocommit=True) as watch,
+    ):
+
+        def is_blocked() -> bool:
+            return watch.execute(BLOCKED).fetchone() is not None
+
+        other.execute("SELECT FROM ledger.log_head FOR UPDATE")
+        saves = [("a", new_id("claim")), ("b", new_id("claim")), ("c", old), ("b", new_id("claim"))]
+        started = [threads.submit(save, *saves[0])]
+        eventually(is_blocked)
+        started += [threads.submit(save, *each) for each in saves[1:]]
+        eventually(lambda: len(line._waiting) == 3)
+        if is_cut_off:
+            watch.execute(f"SELECT pg_terminate_backend(pid) FROM ({BLOCKED}) AS blocked")
+            eventually(lambda: not is_blocked())
+            eventually(is_blocked)
+        other.rollback()
+        first, second, conflict, repeat = (each.result(30) for each in started)
+
+    assert isinstance(first, Outcome)
+    assert isinstance(second, Outcome)
+    assert isinstance(conflict, RevisionConflict)
+    assert [outcome.events[0].position for outcome in (first, second)] == [2, 3]
+    assert first.recorded_at == second.recorded_at
+    assert isinstance(repeat, Outcome)
+    assert repeat.events == second.events
+    assert repeat.is_repeat != second.is_repeat
 
 
 @pytest.mark.parametrize("times", [1, 2])

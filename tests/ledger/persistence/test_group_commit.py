@@ -11,7 +11,7 @@ import pytest
 
 from ledger.domain.errors import AppendQueueFull, DatabaseUnreachable
 from ledger.persistence.batch import Save
-from ledger.persistence.group_commit import GroupCommit
+from ledger.persistence.group_commit import GroupCommit, Join
 from ledger.persistence.mapper import LedgerMapper
 from tests.support.events import append, claim_events
 
@@ -39,18 +39,27 @@ def stopped_by(number: signal.Signals) -> Iterator[None]:
 
 
 class Gate:
-    """A commit that stops until it is let go; then it does what is planned for that group."""
+    """A commit that stops until it is let go; then it does what is planned for that group.
+
+    With ``has_waited`` it lets others join then, as after waiting for the head.
+    """
 
     def __init__(self) -> None:
         self.groups: list[tuple[int, bool]] = []
+        self.joined: list[int] = []
+        self.has_waited = False
         self.plans: list[Callable[[], None]] = []
         self._entered = threading.Semaphore(0)
         self._go = threading.Semaphore(0)
 
-    def commit(self, saves: Sequence[Save], is_retry: bool) -> None:
+    def commit(self, saves: Sequence[Save], is_retry: bool, join: Join) -> None:
         self.groups.append((len(saves), is_retry))
         self._entered.release()
         assert self._go.acquire(timeout=30)
+        if self.has_waited:
+            before = list(saves)
+            self.joined.append(len(joined := join()))
+            assert list(saves) == [*before, *joined]
         if self.plans:
             self.plans.pop(0)()
 
@@ -113,6 +122,75 @@ def test_groups_have_a_limit_of_events(gate: Gate, threads: ThreadPoolExecutor) 
     for each in (first, *others):
         each.result(30)
     assert [count for count, _ in gate.groups] == [1, 2, 1, 1]
+
+
+@pytest.mark.parametrize(
+    ("sizes", "groups", "joined"),
+    [
+        ([1, 1, 1], [1], [3]),
+        ([3, 1, 1], [1, 1], [2, 0]),
+        ([9], [1, 1], [0, 0]),
+        ([], [1], [0]),
+    ],
+)
+def test_others_join_a_group_that_waited(
+    gate: Gate, threads: ThreadPoolExecutor, sizes: list[int], groups: list[int], joined: list[int]
+) -> None:
+    """In order, as long as the group stays below its limit; the rest is the next group."""
+    line = GroupCommit(gate.commit, group_limit=5, queue_limit=100)
+    gate.has_waited = True
+    first = threads.submit(line.submit, save())
+    gate.wait()
+    others = start(threads, line, *map(save, sizes))
+
+    gate.let_go(len(groups))
+
+    for each in (first, *others):
+        each.result(30)
+    assert ([count for count, _ in gate.groups], gate.joined) == (groups, joined)
+    assert line._events == 0
+
+
+def test_a_few_do_not_keep_many(gate: Gate, threads: ThreadPoolExecutor) -> None:
+    """Where fewer wait than the group has, they are the next one."""
+    line = GroupCommit(gate.commit, group_limit=100, queue_limit=100)
+    first = threads.submit(line.submit, save())
+    gate.wait()
+    many = start(threads, line, *[save() for _ in range(3)])
+    gate.let_go()
+    first.result(30)
+    gate.wait()
+    gate.has_waited = True
+    few = start(threads, line, save(), save())
+
+    gate.let_go(2)
+
+    for each in (*many, *few):
+        each.result(30)
+    assert ([count for count, _ in gate.groups], gate.joined) == ([1, 3, 2], [0, 0])
+
+
+def test_those_who_joined_share_its_end(gate: Gate, threads: ThreadPoolExecutor) -> None:
+    """An outage is told to them, too; and of a leader that is stopped they are left to the next."""
+
+    def fail() -> None:
+        raise DatabaseUnreachable(reason="away")
+
+    def stop() -> None:
+        raise KeyboardInterrupt
+
+    line = GroupCommit(gate.commit, group_limit=100, queue_limit=100)
+    gate.has_waited = True
+    for plan, expected, groups in ((fail, DatabaseUnreachable, 1), (stop, KeyboardInterrupt, 2)):
+        gate.plans = [plan]
+        first = threads.submit(line.submit, save())
+        gate.wait()
+        others = start(threads, line, save(), save())
+        gate.let_go(groups)
+        assert isinstance(first.exception(30), expected)
+        ends = [type(other.exception(30)) for other in others]
+        assert ends == [expected if plan is fail else type(None)] * 2
+    assert gate.groups == [(1, False), (1, False), (2, True)]
 
 
 def test_too_many_events_are_refused(gate: Gate, threads: ThreadPoolExecutor) -> None:

@@ -52,5 +52,5 @@ def test_a_connection_that_was_prepared_in_part_is_prepared_to_the_end(database:
         with open_cursor(connection) as cursor:
             found = cursor.execute("SELECT name FROM pg_prepared_statements ORDER BY name").fetchall()
 
-    names = ["ledger_insert_group", "ledger_lock_head", "ledger_read_known"]
+    names = ["ledger_insert_group", "ledger_insert_one", "ledger_lock_head", "ledger_read_known"]
     assert [name for (name,) in found] == names

@@ -76,6 +76,7 @@ def test_nothing_is_lost_or_doubled(
 ) -> None:
     """What was acknowledged is there once, what was refused is not, and who heard nothing can ask."""
     told = read_diaries(rage(database, tmp_path, seconds))
+    database.settle()
     before = {recorded.event.event_id: recorded.position for recorded in event_log.scan()}
 
     learnt = learn(database, told)
