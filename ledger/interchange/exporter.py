@@ -88,7 +88,8 @@ class _Export:
             return
         for recorded in command:
             if recorded.redaction is not None:
-                self._partial.add(recorded.originator_id)
+                # Its texts may be missing in corrections of its other streams, too.
+                self._partial |= {recorded.originator_id, recorded.event.utterance_id or ""} - {""}
                 if recorded.redaction.position > self._upto:
                     self._later.add(recorded.redaction.position)
         streams = {recorded.originator_id for recorded in command}

@@ -134,7 +134,7 @@ class UtteranceCorrection(Frozen):
 
 
 class CorrectUtterance(Command):
-    """Our record of an utterance was wrong: one event in each stream it touched, atomically.
+    """Our record of an utterance was wrong: one event in each stream where it changes something.
 
     ``id`` is that of the first of these events. With ``claim`` it is corrected in that stream alone: an
     export splits a correction where a part of it is redacted.

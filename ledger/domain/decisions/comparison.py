@@ -12,6 +12,25 @@ def changed_fields(
     Raises:
         NothingToCorrect: none does, or what was told is no field.
     """
+    changed = differing_fields(before, after, identifier, told)
+    if not changed:
+        raise unchanged(identifier)
+    return changed
+
+
+def unchanged(identifier: str) -> NothingToCorrect:
+    """The error of a correction that changes nothing."""
+    return NothingToCorrect(identifier=identifier, reason="the record reads so already")
+
+
+def differing_fields(
+    before: Frozen, after: Frozen, identifier: str, told: tuple[str, ...] | None
+) -> tuple[str, ...]:
+    """As ``changed_fields``, which may be none.
+
+    Raises:
+        NothingToCorrect: what was told is no field.
+    """
     fields = type(before).model_fields
     if told is not None:
         for name in told:
@@ -19,7 +38,4 @@ def changed_fields(
                 reason = f"{name} is not a field of what it corrects"
                 raise NothingToCorrect(identifier=identifier, reason=reason)
         return told
-    changed = tuple(name for name in fields if getattr(before, name) != getattr(after, name))
-    if not changed:
-        raise NothingToCorrect(identifier=identifier, reason="the record reads so already")
-    return changed
+    return tuple(name for name in fields if getattr(before, name) != getattr(after, name))

@@ -1,13 +1,12 @@
 """Decisions on utterances: recording one with all its acts, and correcting our record of one."""
 
-from collections import defaultdict
 from datetime import date
 
 from ledger.domain.claim import EntryRecord
 from ledger.domain.commands import CorrectUtterance, RecordUtterance, UtteranceCorrection
 from ledger.domain.day import bound_of
 from ledger.domain.decisions.act import Scene, claim_of, resolve_act
-from ledger.domain.decisions.comparison import changed_fields
+from ledger.domain.decisions.comparison import differing_fields, unchanged
 from ledger.domain.decisions.facts import (
     as_reported_input,
     as_said_input,
@@ -109,38 +108,52 @@ def _facts(command: RecordUtterance, world: World) -> UtteranceFacts:
 
 
 def correct_utterance(command: CorrectUtterance, world: World) -> Decision:
-    """One event in each stream the utterance touched; days are clamped to the original recording."""
+    """One event in each stream the utterance touched and where something changes; the rest of it stays there.
+
+    Days are clamped to the original recording.
+    """
     records = [record for record in world.claims.values() if command.claim in (None, record.claim_id)]
     entries = [entry for record in records for entry in record.of_utterance(command.utterance)]
     if not entries:
         raise UtteranceNotFound(identifier=command.utterance)
-    before = entries[0].utterance
-    after = _corrected(before, command.changes, world, bound_of(entries[0].recorded_at.date()))
-    changed = changed_fields(before, after, command.utterance, command.changed)
-    streams = _by_position(entries)
+    bound = bound_of(min(entry.recorded_at for entry in entries).date())
     first = world.id_for("event", command.id)
-    events = tuple(
-        EntryCorrected(
-            originator_id=claim_id,
-            originator_version=world.claims[claim_id].revision + 1,
-            event_id=first if number == 0 else world.new_id("event"),
-            utterance_id=command.utterance,
-            utterance=after,
-            changed=changed,
-            reason=command.reason,
+    events: list[EntryCorrected] = []
+    corrected: list[EntryRecord] = []
+    for claim_id, touched in _by_stream(entries):
+        before = _facts_of(touched)
+        after = _corrected(before, command.changes, world, bound)
+        if not (changed := differing_fields(before, after, command.utterance, command.changed)):
+            continue
+        corrected += touched
+        events.append(
+            EntryCorrected(
+                originator_id=claim_id,
+                originator_version=world.claims[claim_id].revision + 1,
+                event_id=world.new_id("event") if events else first,
+                utterance_id=command.utterance,
+                utterance=after,
+                changed=changed,
+                reason=command.reason,
+            )
         )
-        for number, claim_id in enumerate(streams)
-    )
-    corrected = [{"entry_id": e.entry_id, "claim_id": e.claim_id, "act": e.kind.value} for e in entries]
-    return Decision(events, {"utterance_id": command.utterance, "entries": corrected})
+    if not events:
+        raise unchanged(command.utterance)
+    answer = [{"entry_id": e.entry_id, "claim_id": e.claim_id, "act": e.kind.value} for e in corrected]
+    return Decision(tuple(events), {"utterance_id": command.utterance, "entries": answer})
 
 
-def _by_position(entries: list[EntryRecord]) -> list[str]:
-    """The claims of the entries, each once, in the order in which the utterance touched them."""
-    first: dict[str, int] = defaultdict(lambda: 1 << 62)
-    for entry in entries:
-        first[entry.claim_id] = min(first[entry.claim_id], entry.position)
-    return sorted(first, key=lambda claim_id: first[claim_id])
+def _by_stream(entries: list[EntryRecord]) -> list[tuple[str, list[EntryRecord]]]:
+    """The claims of the entries with these, in the order in which the utterance touched them."""
+    found: dict[str, list[EntryRecord]] = {}
+    for entry in sorted(entries, key=lambda entry: entry.position):
+        found.setdefault(entry.claim_id, []).append(entry)
+    return list(found.items())
+
+
+def _facts_of(entries: list[EntryRecord]) -> UtteranceFacts:
+    """The facts as the entries of a stream have them; what was redacted is gone from its entry alone."""
+    return next((entry for entry in entries if entry.redaction is None), entries[0]).utterance
 
 
 def _corrected(

@@ -29,9 +29,9 @@ def again(
     """What records the events of one command again, in their order, redactions aside (``redact_again``).
 
     ``continues`` says that an earlier command recorded the utterance already, ``is_alone`` that a correction
-    is not of every claim its utterance touched. ``partial`` are streams in which something was redacted, so
-    that a correction has to tell all that it left. Where a part of the command is redacted, each run of the
-    rest is a command of its own.
+    is not of every claim its utterance touched. ``partial`` are streams and utterances of which something was
+    redacted, so that a correction has to tell all that it left. Where a part of the command is redacted, each
+    run of the rest is a command of its own.
     """
     is_whole = all(recorded.redaction is None for recorded in command)
     for is_gone, run in groupby(command, key=lambda recorded: recorded.redaction is not None):
@@ -42,11 +42,24 @@ def again(
         elif isinstance(first, EntryEvent):
             entries = [each.event for each in recorded if isinstance(each.event, EntryEvent)]
             yield say_again(entries, continues=continues)
-        elif is_whole and isinstance(first, EntryCorrected):
-            is_partial = any(each.originator_id in partial for each in recorded)
-            yield change_again(first, is_partial=is_partial, is_alone=is_alone)
+        elif is_whole and not is_alone and _is_one_correction(recorded):
+            is_partial = any(_is_of(partial, each) for each in recorded)
+            yield change_again(first, is_partial=is_partial)
         else:
             for each in recorded:
-                is_partial = each.originator_id in partial
-                yield change_again(each.event, is_partial=is_partial, is_alone=True)
+                yield change_again(each.event, is_partial=_is_of(partial, each), is_alone=True)
         continues = True
+
+
+def _is_one_correction(recorded: Sequence[RecordedEvent]) -> bool:
+    """Whether it reads the same in all streams of the utterance: where it was redacted, it may not."""
+    corrections = {
+        (each.event.utterance, each.event.changed)
+        for each in recorded
+        if isinstance(each.event, EntryCorrected) and each.event.utterance is not None
+    }
+    return len(corrections) == 1
+
+
+def _is_of(partial: Set[str], recorded: RecordedEvent) -> bool:
+    return recorded.originator_id in partial or recorded.event.utterance_id in partial

@@ -5,9 +5,11 @@ from typing import Any
 
 import pytest
 
-from ledger.domain.value import UtteranceFacts
-from tests.histories.desk import Desk, assert_, chain
+from ledger.domain.errors import NothingToCorrect
+from ledger.domain.value import UtteranceFacts, Venue
+from tests.histories.desk import Desk, assert_, chain, rebut
 
+HALL: dict[str, Any] = {"kind": "speech", "name": "a hall"}
 PUBLISHER = chain("kp-desk:publisher")
 
 
@@ -161,6 +163,42 @@ def test_correction_touches_every_claim_of_the_utterance(desk: Desk) -> None:
     }
     assert desk.entry("E1/C1").utterance == desk.entry("E1/C2").utterance
     assert facts(desk).said.latest == date(2025, 3, 14)
+
+
+@pytest.mark.parametrize("claim", ["C1", "C2"])
+def test_correction_takes_no_text_from_where_none_was_redacted(desk: Desk, claim: str) -> None:
+    """What is gone from one entry of an utterance is not gone from the others when its day is corrected."""
+    desk.say("E1", "putin", assert_("C1"), assert_("C2"), said="2025-03-13", venue=HALL)
+    desk.do("redact", event=desk.id_of(f"E1/{claim}"), basis="court order 7")
+
+    desk.correct("utterance", "E1", said="2025-03-14")
+
+    venues = {name: desk.entry(f"E1/{name}").utterance.venue for name in ("C1", "C2")}
+    assert venues == {"C1": Venue(**HALL), "C2": Venue(**HALL)} | {claim: None}
+    assert {desk.entry(f"E1/{name}").utterance.said.edtf for name in venues} == {"2025-03-14"}
+
+
+def test_correction_takes_no_text_from_another_entry_of_the_claim(desk: Desk) -> None:
+    """The one that was not redacted has it."""
+    desk.say("E1", "putin", assert_("C1"), rebut("C1"), said="2025-03-13", venue=HALL)
+    desk.do("redact", event=desk.id_of("E1/C1/assert"), basis="court order 7")
+
+    desk.correct("utterance", "E1", said="2025-03-14")
+
+    assert desk.entry("E1/C1/rebut").utterance.venue == Venue(**HALL)
+
+
+def test_correction_is_recorded_where_it_changes_something(desk: Desk) -> None:
+    """A venue that was redacted in one claim is set anew there; in the other it was never gone."""
+    desk.say("E1", "putin", assert_("C1"), assert_("C2"), venue=HALL)
+    desk.do("redact", event=desk.id_of("E1/C1"), basis="court order 7")
+
+    answer = desk.correct("utterance", "E1", venue=HALL)
+
+    assert desk.ledger.log.events[-1].originator_id == desk.id_of("C1")
+    assert [entry["entry_id"] for entry in answer["entries"]] == [desk.id_of("E1/C1")]
+    with pytest.raises(NothingToCorrect):
+        desk.correct("utterance", "E1", venue=HALL)
 
 
 def test_speakers_and_hops_are_named_once(desk: Desk) -> None:

@@ -1,13 +1,17 @@
 """Export is the inverse of import: every history comes back as it was, but for who recorded it and when."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ledger.domain.errors import InvalidLine
+from ledger.domain.events import EntryCorrected
 from ledger.interchange.parser import LINE_LIMIT
 from tests.histories.desk import Desk, assert_
 from tests.histories.history import History, Step
+from tests.histories.memory import MemoryLog
 from tests.histories.profile import THOROUGH, load_profile
 from tests.histories.strategy import commands_strategy, histories
 from tests.ledger.interchange.copying import assert_names_kept, exported, imported, play_redacting, told
@@ -65,6 +69,36 @@ def test_many_histories_come_back(history: History) -> None:
 def test_many_redacted_histories_come_back(steps: tuple[Step, ...], marks: dict[int, list[int]]) -> None:
     """The same for many and longer histories with redactions."""
     check_redacted(steps, marks)
+
+
+@pytest.mark.parametrize("is_corrected_away", [False, True])
+@pytest.mark.parametrize(("claim", "other"), [("C1", "C2"), ("C2", "C1")])
+def test_corrections_that_differ_between_claims_come_back(
+    claim: str, other: str, is_corrected_away: bool
+) -> None:
+    """Where an entry was redacted before, and also where an earlier rule took its gap over to the others."""
+    desk = Desk()
+    desk.register(agents="isw", claims="C1 C2")
+    venue = {"kind": "speech", "name": "a hall"}
+    desk.say("E1", "isw", assert_("C1"), assert_("C2"), said="2025-03-13", venue=venue)
+    desk.do("redact", event=desk.id_of(f"E1/{claim}"), basis="court order 7")
+    desk.correct("utterance", "E1", said="2025-03-14")
+    events = desk.ledger.log.events
+    corrected = {e.originator_id: e.event for e in events if isinstance(e.event, EntryCorrected)}
+    if is_corrected_away:
+        desk.do("redact", event=corrected[desk.id_of(claim)].event_id, basis="court order 7")
+    event = corrected[desk.id_of(other)]
+    assert event.utterance is not None
+    assert event.utterance.venue is not None
+    bare = event.model_copy(update={"utterance": event.utterance.model_copy(update={"venue": None})})
+    earlier = [replace(e, event=bare) if e.event is event else e for e in events]
+
+    for log in (desk.ledger.log, MemoryLog(earlier)):
+        file = exported(log)
+        copy = imported(file)
+
+        assert told(copy.events) == told(log.events)
+        assert exported(copy) == file
 
 
 LONG = "🦓" * 10_000
