@@ -15,7 +15,7 @@ from ledger.application.log import EventLog
 from ledger.domain.commands import Command, LinkAgents, LinkClaims, RecordUtterance
 from ledger.domain.errors import InvalidLine
 from ledger.domain.events import EntryCorrected, EntryEvent, EventRedacted, RecordedEvent
-from ledger.domain.inverse import Again, again, redact_again
+from ledger.domain.inverse import Again, again, marks_of, redact_again
 from ledger.interchange.header import FORMAT
 from ledger.interchange.line import LINES
 from ledger.interchange.parser import LINE_LIMIT
@@ -87,11 +87,8 @@ class _Export:
             yield from map(self._redaction, command)
             return
         for recorded in command:
-            if recorded.redaction is not None:
-                # Its texts may be missing in corrections of its other streams, too.
-                self._partial |= {recorded.originator_id, recorded.event.utterance_id or ""} - {""}
-                if recorded.redaction.position > self._upto:
-                    self._later.add(recorded.redaction.position)
+            if recorded.redaction is not None and recorded.redaction.position > self._upto:
+                self._later.add(recorded.redaction.position)
         streams = {recorded.originator_id for recorded in command}
         before = {
             stream
@@ -104,6 +101,7 @@ class _Export:
             is_alone=streams != before,
             partial=self._partial,
         )
+        self._partial |= marks_of(command)
 
     def _redaction(self, recorded: RecordedEvent) -> Again:
         event = recorded.event

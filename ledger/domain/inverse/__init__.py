@@ -16,7 +16,7 @@ from ledger.domain.inverse.change import change_again
 from ledger.domain.inverse.redaction import name_of, redact_again, restore_again, restored, stand_in
 from ledger.domain.inverse.utterance import say_again
 
-__all__ = ["Again", "again", "name_of", "redact_again", "restored", "stand_in"]
+__all__ = ["Again", "again", "marks_of", "name_of", "redact_again", "restored", "stand_in"]
 
 
 def again(
@@ -39,6 +39,7 @@ def again(
         first = recorded[0].event
         if is_gone:
             yield from map(restore_again, recorded)
+            partial = partial | marks_of(recorded)
         elif isinstance(first, EntryEvent):
             entries = [each.event for each in recorded if isinstance(each.event, EntryEvent)]
             yield say_again(entries, continues=continues)
@@ -49,6 +50,17 @@ def again(
             for each in recorded:
                 yield change_again(each.event, is_partial=_is_of(partial, each), is_alone=True)
         continues = True
+
+
+def marks_of(command: Sequence[RecordedEvent]) -> set[str]:
+    """The streams and utterances in which something is gone after the command, since it was redacted.
+
+    What a correction before it had to tell is the same in the copy, in which that is a command of its own.
+    """
+    gone = (recorded for recorded in command if recorded.redaction is not None)
+    return {
+        name for each in gone for name in (each.originator_id, each.event.utterance_id) if name is not None
+    }
 
 
 def _is_one_correction(recorded: Sequence[RecordedEvent]) -> bool:
