@@ -101,6 +101,19 @@ def test_corrections_that_differ_between_claims_come_back(
         assert exported(copy) == file
 
 
+def test_a_correction_that_is_gone_in_one_claim_exports_the_same_again() -> None:
+    """What the other claim's correction tells does not depend on what follows it."""
+    desk = Desk()
+    desk.register(agents="isw", claims="C1 C2")
+    desk.say("E1", "isw", assert_("C1"), assert_("C2"), said="2025-03-13")
+    desk.correct("utterance", "E1", said="2025-03-14")
+    desk.do("redact", event=desk.ledger.log.events[-1].event.event_id, basis="court order 7")
+
+    file = exported(desk.ledger.log)
+
+    assert exported(imported(file)) == file
+
+
 LONG = "🦓" * 10_000
 """Forty thousand bytes."""
 
