@@ -94,9 +94,7 @@ class GroupCommit:
         is_uncertain = any(each.is_uncertain for each in group)
 
         def join() -> Sequence[Save]:
-            more = self._take_more(group)
-            group.extend(more)
-            joined = [each.save for each in more]
+            joined = [each.save for each in self._take_more(group)]
             saves.extend(joined)
             return joined
 
@@ -121,22 +119,25 @@ class GroupCommit:
 
     def _take(self) -> list[_Place]:
         with self._mutex:
-            return self._pop(max(self._group_limit, _size(self._waiting[0])))
+            group: list[_Place] = []
+            self._move(group, max(self._group_limit, _size(self._waiting[0])))
+            return group
 
-    def _take_more(self, group: Sequence[_Place]) -> list[_Place]:
-        """Those who wait, where they are as many as the group: reading for them takes a while."""
+    def _take_more(self, group: list[_Place]) -> list[_Place]:
+        """Add those who wait to the group, where they are as many: reading for them takes a while."""
         with self._mutex:
             if len(self._waiting) < len(group) or self._waiting[0].is_uncertain:
                 return []
-            return self._pop(self._group_limit - sum(map(_size, group)))
+            count = len(group)
+            self._move(group, self._group_limit - sum(map(_size, group)))
+            return group[count:]
 
-    def _pop(self, room: int) -> list[_Place]:
-        taken: list[_Place] = []
+    def _move(self, group: list[_Place], room: int) -> None:
+        """From the line into the group, one by one: whoever is stopped meanwhile, nobody is in neither."""
         while self._waiting and _size(self._waiting[0]) <= room:
-            taken.append(self._waiting.popleft())
-            room -= _size(taken[-1])
-            self._events -= _size(taken[-1])
-        return taken
+            group.append(self._waiting.popleft())
+            room -= _size(group[-1])
+            self._events -= _size(group[-1])
 
     def _return(self, group: Sequence[_Place]) -> None:
         with self._mutex:
