@@ -1,8 +1,6 @@
 """``claims-ledger serve``."""
 
-import sys
 from contextlib import ExitStack
-from typing import Final
 
 import rich_click as click
 
@@ -10,13 +8,6 @@ from cli.opening import open_checked_databases, read_settings
 from cli.stop import ignore_signals
 from cli.terminal import print_note
 from ledger.domain.errors import SettingsError
-
-_SWITCH_SECONDS: Final = 0.0005
-"""How long a thread keeps the interpreter when others want it.
-
-An answer needs it for moments, twenty times. Python's 5 ms for each, beside threads that fold, doubled the
-p99 of writers beside an import.
-"""
 
 
 @click.command()
@@ -32,7 +23,7 @@ def serve(*, is_without_projector: bool) -> None:
     from api.logs import configure_logging
     from api.server import Address
     from api.server import serve as serve_app
-    from projections.registry import open_engine
+    from cli.feeding import feeding_beside
 
     settings = read_settings()
     configure_logging(settings)
@@ -45,9 +36,8 @@ def serve(*, is_without_projector: bool) -> None:
     with ExitStack() as stack:
         databases = stack.enter_context(open_checked_databases(settings))
         if not is_without_projector:
-            sys.setswitchinterval(_SWITCH_SECONDS)
             stack.enter_context(
-                open_engine(databases.projector, self_check_seconds=settings.self_check_seconds)
+                feeding_beside(databases.projector, self_check_seconds=settings.self_check_seconds)
             )
         try:
             serve_app(create_app(settings, databases), settings.host, settings.port, announce=announce)

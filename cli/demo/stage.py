@@ -16,13 +16,13 @@ from typing import Final, cast
 from pydantic import SecretStr
 
 from api.logs import configure_logging
+from cli.feeding import feeding_beside
 from ledger.bootstrap import Databases, OpenLedger, open_databases, open_ledger
 from ledger.interchange.importer import import_lines
 from ledger.interchange.parser import read_lines
 from ledger.interchange.report import ImportReport
 from ledger.interchange.resolver import SCOPE
 from ledger.settings import EDITOR_KEY_MIN_LENGTH, Settings
-from projections.registry import open_engine
 
 NAMESPACE: Final = "kursk-2025"
 ORIGIN: Final = "claims-ledger.localhost/demo"
@@ -56,7 +56,7 @@ def open_stage(settings: Settings, data_dir: Path, *, is_durable: bool) -> Itera
         # The folder was made with the server, and this process has it to itself.
         key = own.editor_key or _keep_key(data_dir)
         own = own.model_copy(update={"editor_key": key})
-        with open_engine(databases.projector, self_check_seconds=own.self_check_seconds):
+        with feeding_beside(databases.projector, self_check_seconds=own.self_check_seconds):
             yield Stage(databases, opened, own, key.get_secret_value(), imported)
 
 
