@@ -4,13 +4,15 @@ make_...(server, name) ──> the URL of a new database          once
 connect_...(url, ...)  ──> Save: so many events, durable      in every process that writes
 """
 
+import os
+import socket
 from collections.abc import Callable
 from typing import Any
 
 import psycopg
 from eventsourcing.persistence import StoredEvent
 from eventsourcing.postgres import PostgresApplicationRecorder, PostgresDatastore
-from psycopg import sql
+from psycopg import Connection, sql
 from psycopg.conninfo import conninfo_to_dict
 
 from ledger.application.append import Append
@@ -26,6 +28,8 @@ from ledger.persistence.recorder import LedgerRecorder
 ORIGIN = "bench.localhost/ledger"
 STATE = b'{"statement":"%s","topics":[],"wordings":[]}' % (b"x" * 400)
 TOPIC = "claim.registered.v1"
+_SEND_BUFFER = 2**22
+"""Bytes; the system gives less where ``net.core.wmem_max`` is less."""
 
 Save = Callable[[int], None]
 """Saves so many events in one transaction, each the first of its own stream; threads may share it."""
@@ -86,9 +90,26 @@ def connect_stock(url: str, threads: int) -> Save:
     return save
 
 
+class _StockDatastore(PostgresDatastore):
+    """The library's, on connections whose sockets take a whole save at once.
+
+    Its pipeline stops for ever where a save is larger than that. A Unix socket has 208 KiB unless told otherwise.
+    """
+
+    def after_connect_func(self) -> Callable[[Connection[Any]], None]:
+        after_connect = super().after_connect_func()
+
+        def widen(connection: Connection[Any]) -> None:
+            after_connect(connection)
+            with socket.socket(fileno=os.dup(connection.fileno())) as link:
+                link.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _SEND_BUFFER)
+
+        return widen
+
+
 def _open_stock(url: str, threads: int) -> tuple[PostgresDatastore, Any]:
     parts = conninfo_to_dict(url)
-    datastore = PostgresDatastore(
+    datastore = _StockDatastore(
         dbname=str(parts["dbname"]),
         host=str(parts["host"]),
         port=str(parts["port"]),

@@ -8,12 +8,8 @@ microseconds since 2000; all numbers with the most significant byte first.
 """
 
 import struct
-from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Final
-
-from psycopg import Cursor
-from psycopg.rows import TupleRow
 
 HEADER: Final = b"PGCOPY\n\xff\r\n\x00" + bytes(8)
 TRAILER: Final = b"\xff\xff"
@@ -21,7 +17,6 @@ NULL: Final = b"\xff\xff\xff\xff"
 
 _EPOCH: Final = datetime(2000, 1, 1, tzinfo=UTC)
 _MICROSECOND: Final = timedelta(microseconds=1)
-_CHUNK: Final = 32 * 1024
 _long: Final = struct.Struct("!iq").pack
 _length: Final = struct.Struct("!i").pack
 _count: Final = struct.Struct("!h").pack
@@ -50,18 +45,3 @@ def binary(value: bytes) -> bytes:
 def row(*fields: bytes) -> bytes:
     """One row."""
     return _count(len(fields)) + b"".join(fields)
-
-
-def copy_rows(cursor: Cursor[TupleRow], statement: bytes, rows: Iterable[bytes]) -> None:
-    """Send the rows while they are made: the server reads those that it has."""
-    connection = cursor.connection.pgconn
-    with cursor.copy(statement) as copy:
-        chunk = bytearray(HEADER)
-        for each in rows:
-            chunk += each
-            if len(chunk) >= _CHUNK:
-                copy.write(chunk)
-                # Without this psycopg keeps all of it to the end; what does not go now goes with the next.
-                connection.flush()
-                chunk = bytearray()
-        copy.write(chunk + TRAILER)

@@ -1,11 +1,12 @@
 """Writes what was decided: one event or a small group in one message, a large one by COPY.
 
-Up to about forty events the messages that COPY needs cost more than they save; a thousand events take it a
+Up to about seven events the messages that COPY needs cost more than they save; a thousand events take it a
 third of the time (ADR 0017).
 """
 
 import json
 from collections.abc import Sequence
+from itertools import islice
 from typing import Final, NamedTuple
 
 from psycopg import ClientCursor
@@ -15,12 +16,16 @@ from psycopg.rows import TupleRow
 from ledger.domain.errors import EnvelopeMismatch
 from ledger.persistence import binary_copy as copy
 from ledger.persistence.batch import Entry, Known, Save, seal
+from ledger.persistence.copy_message import CopyMessage
 from ledger.persistence.failure import violated_constraint
 from ledger.persistence.queries import load
 from ledger.persistence.statement import bytes_array, integer_array, text_array
 
-COPY_FROM: Final = 40
+COPY_FROM: Final = 8
 """Events from which on a group is written by COPY."""
+
+_PART: Final = 250
+"""Events in one COPY: the server inserts them while the envelopes of the next are made."""
 
 _COMMIT: Final = load("commit_append")
 
@@ -144,19 +149,19 @@ def _insert_large(
     end: bytes,
 ) -> None:
     integer, text, binary = copy.integer, copy.text, copy.binary
-    copy.copy_rows(
-        cursor,
-        load("copy_payloads"),
-        (
+    parts = range(0, len(entries), _PART)
+    statements = [load("copy_payloads"), *[load("copy_events")] * len(parts)]
+    if used:
+        statements.append(load("copy_keys"))
+    advanced = {"size": known.size, "recorded_at": known.recorded_at}
+    statements.append(cursor.mogrify(load("advance_head") + end, advanced).encode())
+    recorded_at = copy.instant(known.recorded_at)
+    with CopyMessage(cursor.connection, b";\n".join(statements)) as message:
+        message.copy(
             copy.row(integer(entry.position), binary(entry.salt), binary(entry.event.state))
             for entry in entries
-        ),
-    )
-    recorded_at = copy.instant(known.recorded_at)
-    copy.copy_rows(
-        cursor,
-        load("copy_events"),
-        (
+        )
+        sealed = (
             copy.row(
                 integer(position),
                 integer(event.originator_version),
@@ -170,13 +175,11 @@ def _insert_large(
                 binary(leaf_hash),
             )
             for position, event, recorded_by, envelope, leaf_hash in seal(entries, known)
-        ),
-    )
-    if used:
-        copy.copy_rows(
-            cursor,
-            load("copy_keys"),
-            (
+        )
+        for _ in parts:
+            message.copy(islice(sealed, _PART))
+        if used:
+            message.copy(
                 copy.row(
                     text(key.scope),
                     text(key.key),
@@ -186,6 +189,4 @@ def _insert_large(
                     text(key.answer),
                 )
                 for key in used
-            ),
-        )
-    cursor.execute(load("advance_head") + end, {"size": known.size, "recorded_at": known.recorded_at})
+            )

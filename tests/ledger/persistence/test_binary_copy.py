@@ -48,20 +48,3 @@ def test_rows_are_what_the_server_writes(cluster: Cluster, rows: list[Row]) -> N
             written = b"".join(bytes(block) for block in sent)
 
     assert encoded(rows) == written
-
-
-def test_large_rows_arrive_in_several_messages(cluster: Cluster) -> None:
-    """More than one chunk, and rows longer than a chunk."""
-    texts = [letter * size for letter, size in zip("abcde", (10, 300_000, 1, 600_000, 262_144), strict=True)]
-    with psycopg.connect(cluster.url) as connection, connection.cursor() as cursor:
-        cursor.execute("CREATE TEMPORARY TABLE arrived (number bigint, at timestamptz, text text)")
-        at = datetime(1999, 12, 31, 23, 59, 59, 999_999, tzinfo=UTC)
-        rows = [
-            copy.row(copy.integer(number), copy.instant(at + timedelta(days=number)), copy.text(text))
-            for number, text in enumerate(texts)
-        ]
-
-        copy.copy_rows(cursor, b"COPY arrived FROM STDIN (FORMAT BINARY)", rows)
-
-        found = cursor.execute("SELECT * FROM arrived ORDER BY number").fetchall()
-    assert found == [(number, at + timedelta(days=number), text) for number, text in enumerate(texts)]
