@@ -93,7 +93,7 @@ def connect_stock(url: str, threads: int) -> Save:
 class _StockDatastore(PostgresDatastore):
     """The library's, on connections whose sockets take a whole save at once.
 
-    Its pipeline stops for ever where a save is larger than that. A Unix socket has 208 KiB unless told otherwise.
+    Its pipeline stops for ever where a save is larger than that; a Unix socket has 208 KiB unless told so.
     """
 
     def after_connect_func(self) -> Callable[[Connection[Any]], None]:
