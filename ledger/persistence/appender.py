@@ -8,6 +8,7 @@ looks for our event ids. If they are there, the first try was committed, and its
 import logging
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any, Final
 
 import psycopg
@@ -84,8 +85,7 @@ class Appender:
         """One transaction, again and again as long as that may help. What fails here fails for all."""
         for wait_seconds in (*_WAITS_SECONDS, None):
             try:
-                with self._pool.connection() as connection:
-                    return append_saves(connection, saves, is_retry=is_retry, is_whole=is_whole, join=join)
+                return self._append(saves, is_retry=is_retry, is_whole=is_whole, join=join)
             except (PoolTimeout, PoolClosed) as error:
                 raise DatabaseUnreachable(reason=str(error)) from error
             except psycopg.Error as error:
@@ -98,6 +98,14 @@ class Appender:
             # A server that restarted has closed all the other connections too.
             self._pool.check()
         return None
+
+    def _append(self, saves: Sequence[Save], *, is_retry: bool, is_whole: bool, join: Join) -> None:
+        """Hopefully what seems new is; where not, read all that tells the saves apart."""
+        with self._pool.connection() as connection:
+            if not is_retry:
+                with suppress(UniqueViolation):
+                    return append_saves(connection, saves, is_whole=is_whole, expects_new=True, join=join)
+            return append_saves(connection, saves, is_retry=is_retry, is_whole=is_whole, join=join)
 
 
 def _is_worth_another_try(error: psycopg.Error) -> bool:

@@ -11,7 +11,7 @@ was committed while this transaction waited. No other transaction appends until 
 import secrets
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from psycopg import ClientCursor, Connection
 from psycopg.pq import TransactionStatus
@@ -41,23 +41,27 @@ def append_saves(
     *,
     is_retry: bool = False,
     is_whole: bool = False,
+    expects_new: bool = False,
     join: Callable[[], Sequence[Save]] = nobody,
 ) -> None:
     """Append in a transaction of its own, committed when this returns; ``connection`` is in autocommit.
 
     Each save has its outcome or its error then, and what redactions name is removed. ``is_retry`` says that
     an earlier try of the same saves was cut off and may have been committed: then their own event ids are no
-    conflict, but the proof that it was. ``join`` is called when the head is locked; it adds to ``saves`` what
-    is to be appended as well, and returns that.
+    conflict, but the proof that it was. ``expects_new`` does not read whether event ids and streams that
+    begin here exist already. ``join`` is called when the head is locked; it adds to ``saves`` what is to be
+    appended as well, and returns that.
 
     Raises:
+        UniqueViolation: with ``expects_new``, something exists already; nothing was appended then, and
+            without it the saves can be told apart.
         LedgerError: with ``is_whole`` the first error of a save; nothing was appended then.
     """
     cursor = open_cursor(connection)
     try:
-        known = _read(cursor, saves, begin=_BEGIN, is_retry=is_retry)
+        known = _read(cursor, saves, begin=_BEGIN, is_retry=is_retry, expects_new=expects_new)
         if joined := join():
-            _read_more(cursor, joined, known)
+            _read_more(cursor, joined, known, expects_new=expects_new)
         _append(cursor, saves, known, ends=True, is_whole=is_whole)
     finally:
         if connection.info.transaction_status in (TransactionStatus.INTRANS, TransactionStatus.INERROR):
@@ -67,7 +71,7 @@ def append_saves(
 def write_saves(connection: Connection[Any], saves: Sequence[Save]) -> None:
     """As ``append_saves``, in a transaction that the caller begins and commits; it removes nothing."""
     cursor = open_cursor(connection)
-    known = _read(cursor, saves, begin=b"", is_retry=False)
+    known = _read(cursor, saves, begin=b"", is_retry=False, expects_new=False)
     _append(cursor, saves, known, ends=False, is_whole=False)
 
 
@@ -99,9 +103,11 @@ def _check_whole(saves: Sequence[Save]) -> None:
             raise IdempotencyKeyReused(key=save.append.idempotency.key)
 
 
-def _read(cursor: ClientCursor[TupleRow], saves: Sequence[Save], *, begin: bytes, is_retry: bool) -> Known:
+def _read(
+    cursor: ClientCursor[TupleRow], saves: Sequence[Save], *, begin: bytes, is_retry: bool, expects_new: bool
+) -> Known:
     """Lock the head, and read what the saves must be checked against."""
-    cursor.execute(begin + load("lock_head") + load("read_known"), _asked(saves))
+    cursor.execute(begin + load("lock_head") + load("read_known"), _asked(saves, expects_new=expects_new))
     if begin:
         cursor.nextset()
     ((size, origin),) = cursor.fetchall()
@@ -115,8 +121,10 @@ def _read(cursor: ClientCursor[TupleRow], saves: Sequence[Save], *, begin: bytes
     return known
 
 
-def _read_more(cursor: ClientCursor[TupleRow], saves: Sequence[Save], known: Known) -> None:
-    found = cursor.execute(load("read_known"), _asked(saves)).fetchall()
+def _read_more(
+    cursor: ClientCursor[TupleRow], saves: Sequence[Save], known: Known, *, expects_new: bool
+) -> None:
+    found = cursor.execute(load("read_known"), _asked(saves, expects_new=expects_new)).fetchall()
     # Nobody's event was recorded before it was given.
     known.recorded_at = _time_of(found)
     _take_in(cursor, found, known)
@@ -127,11 +135,11 @@ def _time_of(found: Sequence[TupleRow]) -> datetime:
     return time
 
 
-def _asked(saves: Sequence[Save]) -> dict[str, str]:
-    events = [event for save in saves for event in save.events]
+def _asked(saves: Sequence[Save], *, expects_new: bool) -> dict[str, str]:
+    events = () if expects_new else [event for save in saves for event in save.events]
     keys = {(i.scope, i.key) for save in saves if (i := save.append.idempotency) is not None}
     return {
-        "streams": text_array({str(event.originator_id) for event in events}),
+        "streams": text_array(set(_streams(saves, expects_new=expects_new))),
         "event_ids": text_array(event.event_id for event in events),
         "utterance_ids": text_array(
             name for save in saves if (name := save.append.new_utterance_id) is not None
@@ -139,6 +147,15 @@ def _asked(saves: Sequence[Save]) -> dict[str, str]:
         "scopes": text_array(scope for scope, _ in keys),
         "keys": text_array(key for _, key in keys),
     }
+
+
+def _streams(saves: Sequence[Save], *, expects_new: bool) -> Iterator[str]:
+    """The streams whose heads are read; ``expects_new`` leaves out for each save those that begin with it."""
+    for save in saves:
+        firsts: dict[str, int] = {}
+        for event in save.events:
+            firsts.setdefault(cast("str", event.originator_id), event.originator_version)
+        yield from (stream for stream, revision in firsts.items() if revision > 1 or not expects_new)
 
 
 def _take_in(cursor: ClientCursor[TupleRow], found: Sequence[TupleRow], known: Known) -> dict[str, int]:

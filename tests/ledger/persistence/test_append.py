@@ -5,8 +5,10 @@ from dataclasses import replace
 
 import psycopg
 import pytest
+from psycopg.errors import UniqueViolation
+from psycopg.pq import TransactionStatus
 
-from ledger.application.append import Outcome
+from ledger.application.append import Append, Outcome
 from ledger.domain.errors import (
     EnvelopeMismatch,
     IdentifierTaken,
@@ -22,6 +24,11 @@ from ledger.persistence.transaction import append_saves
 from tests.support.application import LedgerApplication, open_application
 from tests.support.database import Database
 from tests.support.events import append, claim_events, claim_registered, claim_reworded, new_id
+
+
+def saved(event: Event, command: Append | None = None) -> Save:
+    mapper = LedgerMapper(None)  # type: ignore[arg-type]
+    return Save([mapper.to_stored_event(event)], append() if command is None else command)
 
 
 def test_positions_are_contiguous_over_refusals(ledger_app: LedgerApplication) -> None:
@@ -113,6 +120,43 @@ def test_utterance_id_is_brought_once(database: Database) -> None:
 
     refused = [isinstance(each.error, IdentifierTaken) for each in (*group, *later)]
     assert refused == [False, True, False, True, False]
+
+
+@pytest.mark.parametrize("taken", ["stream", "event_id"])
+@pytest.mark.parametrize("others", [0, 2, 12])
+def test_what_was_not_new_after_all(database: Database, others: int, taken: str) -> None:
+    """Unread, the constraints refuse it whole, however it is written; read, it fails alone."""
+    old = claim_registered()
+    again = (
+        claim_registered(old.originator_id) if taken == "stream" else claim_registered(event_id=old.event_id)
+    )
+    group = [saved(claim_registered()) for _ in range(others)]
+    group.insert(others // 2, saved(again))
+    with psycopg.connect(database.writer, autocommit=True) as connection:
+        append_saves(connection, [saved(old)], expects_new=True)
+        with pytest.raises(UniqueViolation):
+            append_saves(connection, group, expects_new=True)
+        assert connection.info.transaction_status == TransactionStatus.IDLE
+        append_saves(connection, group)
+
+    errors = [save.error for save in group if save.error is not None]
+    assert [type(error) for error in errors] == [RevisionConflict if taken == "stream" else IdentifierTaken]
+    positions = [event.position for save in group if save.outcome for event in save.outcome.events]
+    assert positions == list(range(2, others + 2))
+
+
+def test_a_stream_that_begins_again_is_read_for_those_who_go_on(database: Database) -> None:
+    """Registering repeats and adds nothing; who rewords the same claim in the same group is not refused."""
+    claim = claim_registered()
+    group = [saved(claim, append("key")), saved(claim_reworded(claim.originator_id, 2))]
+    with psycopg.connect(database.writer, autocommit=True) as connection:
+        append_saves(connection, [saved(claim, append("key"))], expects_new=True)
+        append_saves(connection, group, expects_new=True)
+
+    first, second = (save.outcome for save in group)
+    assert first is not None
+    assert second is not None
+    assert (first.is_repeat, second.events[0].position) == (True, 2)
 
 
 def test_commit_notifies_once_with_the_new_head(ledger_app: LedgerApplication, database: Database) -> None:
