@@ -21,8 +21,7 @@ from ledger.persistence.embedded import EmbeddedServer
 SECONDS = 2.0
 WARM_UP_SECONDS = 1.0
 TRIES = 2
-"""Of a peer that hangs, in each run. The stock recorder can stop for ever on saves of about 1,000 events; at
-200 it was not seen to."""
+"""Of a peer that hangs, in each run."""
 
 
 @dataclass(frozen=True)

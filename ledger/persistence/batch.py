@@ -84,19 +84,20 @@ def seal(entries: Iterable[Entry], known: Known) -> Iterator[Sealed]:
     """The entries with their envelopes and hashes, each of which names the one before it in its stream."""
     for position, event, append, salt in entries:
         stream = cast("str", event.originator_id)
+        # By position: with names it takes more than twice as long.
         envelope = Envelope(
-            origin=known.origin,
-            stream=stream,
-            revision=event.originator_version,
-            topic=event.topic,
-            event_id=event.event_id,
-            utterance_id=event.utterance_id,
-            recorded_at=known.recorded_at,
-            recorded_by=append.recorded_by,
-            correlation_id=append.correlation_id,
-            causation_id=append.causation_id,
-            previous=known.leaves.get(stream),
-            commitment=payload_commitment(salt, event.state),
+            known.origin,
+            stream,
+            event.originator_version,
+            event.topic,
+            event.event_id,
+            event.utterance_id,
+            known.recorded_at,
+            append.recorded_by,
+            append.correlation_id,
+            append.causation_id,
+            known.leaves.get(stream),
+            payload_commitment(salt, event.state),
         ).to_bytes()
         known.leaves[stream] = leaf = leaf_hash(envelope)
         yield Sealed(position, event, append.recorded_by, envelope, leaf)
