@@ -24,7 +24,7 @@ from ledger.persistence.statement import bytes_array, integer_array, text_array
 COPY_FROM: Final = 8
 """Events from which on a group is written by COPY."""
 
-_PART: Final = 250
+_PART: Final = 100
 """Events in one COPY: the server inserts them while the envelopes of the next are made."""
 
 _COMMIT: Final = load("commit_append")
