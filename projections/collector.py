@@ -6,8 +6,9 @@ from contextlib import contextmanager
 from typing import Final
 
 _YOUNG: Final = 50_000
+_MIDDLE: Final = 10
 _OLD: Final = 10
-"""Python's own threshold for what has lived long."""
+"""Python's own thresholds for what has lived for a while, and for long."""
 
 
 @contextmanager
@@ -27,14 +28,16 @@ def paused_collector() -> Iterator[None]:
 
 
 def look_rarely_at_the_old() -> None:
-    """From here on the process looks through what has lived long a hundred times less often.
+    """From here on the process looks through what has lived long five hundred times less often.
 
     What folds remember lives long and forms no cycles, but Python would look through all of it again whenever
-    it has grown by a quarter. Who has set a threshold of their own keeps it.
+    it has grown by a quarter. What has lived for a while it looks through every second time instead of every
+    eleventh: what ten steps left takes 0.4 s, in which the process answers nobody, and what one left 0.08 s.
+    Who has set a threshold of their own keeps it.
     """
     young, middle, old = gc.get_threshold()
-    if old == _OLD:
-        gc.set_threshold(young, middle, old * 100)
+    if (middle, old) == (_MIDDLE, _OLD):
+        gc.set_threshold(young, 0, old * 500)
 
 
 def look_rarely_at_the_young() -> None:

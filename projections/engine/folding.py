@@ -41,6 +41,10 @@ logger = logging.getLogger(__name__)
 _cores = threading.Lock()
 """Held for the view that has a process a core: two such views would only take turns on the cores."""
 
+_interpreter = threading.Lock()
+"""Held while a step is folded in this process. Threads that fold have one interpreter between them: together
+they get no further, and who answers beside them would wait for each in turn."""
+
 
 class Step(NamedTuple):
     """What a step changes, and the streams in which something was redacted."""
@@ -79,11 +83,12 @@ class LocalFolding:
         self._fold = view.open(log)
 
     def take(self, after: int, upto: int, following: int | None = None) -> Step:  # noqa: ARG002 - nothing is begun early
-        """Read and fold."""
-        events = self._log.events(self._view.kinds, after=after, upto=upto, part=self._part)
-        if not events:
-            return Step(Changes(), ())
-        changes = self._fold.fold(events)
+        """Read and fold, while no other thread of this process does."""
+        with _interpreter:
+            events = self._log.events(self._view.kinds, after=after, upto=upto, part=self._part)
+            if not events:
+                return Step(Changes(), ())
+            changes = self._fold.fold(events)
         redacted = {event.originator_id for event in events if isinstance(event.event, EventRedacted)}
         return Step(changes, sorted(redacted))
 

@@ -3,17 +3,21 @@
 import os
 import signal
 import subprocess
-from collections.abc import Iterator
+import time
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from ledger.domain.events import RecordedEvent
 from projections.claim_states.view import CLAIM_STATES
 from projections.engine import folding
-from projections.engine.folding import ParallelFolding, PartFailed
+from projections.engine.folding import LocalFolding, ParallelFolding, PartFailed
 from projections.entries.view import ENTRIES
 from projections.registry import VIEWS, open_admin
-from projections.view import View
+from projections.view import Changes, View
 from tests.projections.keeper import Keeper
 from tests.projections.projector import Fault
 
@@ -101,6 +105,31 @@ def test_a_view_that_cannot_be_sent_is_folded_here(
 
     assert every_way_is_long == []
     assert keeper.rows(CLAIM_STATES) == keeper.replayed(CLAIM_STATES)
+
+
+def test_one_step_at_a_time_is_folded_here(keeper: Keeper) -> None:
+    """Views of one process take turns: who answers beside them waits for one of them, not for all."""
+    record_some(keeper)
+    folding_now, most = 0, 0
+
+    class Slow:
+        def fold(self, events: Sequence[RecordedEvent]) -> Changes:
+            nonlocal folding_now, most
+            folding_now += 1
+            most = max(most, folding_now)
+            time.sleep(0.05)
+            folding_now -= 1
+            return Changes()
+
+        def forget(self) -> None:
+            pass
+
+    view = replace(CLAIM_STATES, open=lambda log: Slow())
+    with keeper.feed(view) as feed, ThreadPoolExecutor(4) as threads:
+        folds = [LocalFolding(feed._log, view) for _ in range(4)]
+        steps = list(threads.map(lambda fold: fold.take(0, 100), folds))
+
+    assert (len(steps), most) == (4, 1)
 
 
 def test_a_view_that_is_paused_keeps_no_processes(
