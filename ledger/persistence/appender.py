@@ -13,14 +13,18 @@ from typing import Any, Final
 
 import psycopg
 from psycopg import Connection
-from psycopg.errors import UniqueViolation
+from psycopg.errors import LockNotAvailable, UniqueViolation
 from psycopg_pool import ConnectionPool, PoolClosed, PoolTimeout
 
 from ledger.domain.errors import DatabaseUnreachable
 from ledger.persistence.batch import Save
 from ledger.persistence.failure import is_outage, translate, translated
 from ledger.persistence.group_commit import GroupCommit, Join
+from ledger.persistence.queries import load
 from ledger.persistence.transaction import append_saves, nobody
+
+SILENT_SECONDS: Final = 10.0
+"""How long somebody who holds the head may be silent when others want it."""
 
 _WAITS_SECONDS: Final = (0.05, 0.2, 0.5, 1.0)
 
@@ -89,7 +93,7 @@ class Appender:
             except (PoolTimeout, PoolClosed) as error:
                 raise DatabaseUnreachable(reason=str(error)) from error
             except psycopg.Error as error:
-                if wait_seconds is None or not _is_worth_another_try(error):
+                if wait_seconds is None or not (_is_worth_another_try(error) or self._ends_silent(error)):
                     with translated():
                         raise
                 logger.warning("append cut off, trying again in %s s: %s", wait_seconds, translate(error))
@@ -106,6 +110,16 @@ class Appender:
                 with suppress(UniqueViolation):
                     return append_saves(connection, saves, is_whole=is_whole, expects_new=True, join=join)
             return append_saves(connection, saves, is_retry=is_retry, is_whole=is_whole, join=join)
+
+    def _ends_silent(self, error: psycopg.Error) -> bool:
+        """Whether the head was not to be had, and somebody who had stopped in the middle had it until now."""
+        if not isinstance(error, LockNotAvailable):
+            return False
+        with translated(), self._pool.connection() as connection:
+            ended = connection.execute(load("end_silent"), {"seconds": SILENT_SECONDS}).rowcount
+        if ended:
+            logger.warning("ended a session that held the head and sent nothing for %s s", SILENT_SECONDS)
+        return ended > 0
 
 
 def _is_worth_another_try(error: psycopg.Error) -> bool:

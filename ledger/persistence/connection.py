@@ -16,7 +16,8 @@ _SESSION: Final = {
     "statement_timeout": "60s",
     # Appends queue for one row; who stands in that queue for so long should rather say so.
     "lock_timeout": "10s",
-    # A process that was stopped in the middle of an append must not stop all others with it.
+    # A process that was stopped in the middle of an append must not stop all others with it. In the middle of
+    # a COPY the server heeds no timeout: there the others end it (``Appender``).
     "idle_timeout": "10s",
 }
 

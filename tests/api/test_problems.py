@@ -24,10 +24,10 @@ from tests.api.conftest import databases_of, open_desk
 from tests.api.desk import AUTHORIZED, Desk, slug_of
 from tests.api.scene import BY_HISTORY, NEVER, REFUSALS, Scene, set_scene
 from tests.api.walk import FAIL
-from tests.projections.keeper import eventually
 from tests.support.database import Cluster, Database
 from tests.support.events import append, new_id
 from tests.support.tampering import tamper
+from tests.support.waiting import eventually
 
 
 @pytest.fixture(scope="module")

@@ -14,8 +14,8 @@ from ledger.settings import Settings
 from projections.registry import open_engine
 from projections.verification.verifier import Verifier
 from tests.api.desk import AUTHORIZED, Desk, slug_of
-from tests.projections.keeper import eventually
 from tests.support.database import Database
+from tests.support.waiting import eventually
 
 PATH = "/admin/projections/claim_states/verify"
 

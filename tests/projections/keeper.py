@@ -2,7 +2,6 @@
 
 import asyncio
 import secrets
-import time
 from collections.abc import Awaitable, Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -193,14 +192,6 @@ def _by_stream(view: View, rows: Iterable[Row]) -> dict[str, list[Row]]:
     for row in sorted(rows, key=repr):
         found.setdefault(str(view.value_of(row, view.stream)), []).append(row)
     return found
-
-
-def eventually(is_so: Callable[[], bool], seconds: float = 15.0) -> None:
-    """Wait until it is so, and fail if it never is."""
-    deadline = time.monotonic() + seconds
-    while not is_so():
-        assert time.monotonic() < deadline, "it never came to that"
-        time.sleep(0.01)
 
 
 @contextmanager

@@ -13,7 +13,8 @@ from projections.engine.comparison import compare
 from projections.registry import open_admin, open_engine
 from projections.report import PastRebuild
 from projections.view import View
-from tests.projections.keeper import Keeper, eventually
+from tests.projections.keeper import Keeper
+from tests.support.waiting import eventually
 
 
 def rebuild_spoiled(keeper: Keeper, *statements: str, view: View = AGENTS) -> PastRebuild:

@@ -7,10 +7,11 @@ import pytest
 from projections.admin import ProjectionAdmin
 from projections.agents.view import AGENTS
 from projections.registry import VIEWS, open_admin, open_engine
-from tests.projections.keeper import Keeper, eventually
+from tests.projections.keeper import Keeper
 from tests.projections.projector import STAGES, run_engine, run_engine_to
 from tests.projections.test_rebuild import copies
 from tests.support.events import claim_events
+from tests.support.waiting import eventually
 from tests.support.writer import make_event, running
 
 TAKEOVER_SECONDS = 5.0

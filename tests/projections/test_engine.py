@@ -11,8 +11,9 @@ from projections.claim_states.view import CLAIM_STATES
 from projections.engine.engine import ProjectionEngine
 from projections.entries.view import ENTRIES
 from projections.registry import VIEWS, open_admin, open_engine
-from tests.projections.keeper import Keeper, eventually
+from tests.projections.keeper import Keeper
 from tests.support.events import claim_events
+from tests.support.waiting import eventually
 
 SESSIONS = "FROM pg_stat_activity WHERE datname = current_database() AND usename = 'claims_projector'"
 

@@ -12,10 +12,11 @@ from projections.agents.view import AGENTS
 from projections.claim_states.view import CLAIM_STATES
 from projections.entries.view import ENTRIES
 from projections.registry import VIEWS, open_admin, open_engine
-from tests.projections.keeper import Keeper, eventually
+from tests.projections.keeper import Keeper
 from tests.projections.projector import Fault
 from tests.support.events import append, claim_reworded, new_id
 from tests.support.tampering import tamper
+from tests.support.waiting import eventually
 
 TEXTS = ("fine", "poison", "fine too")
 

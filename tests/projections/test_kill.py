@@ -6,9 +6,10 @@ import pytest
 
 from projections.claim_states.view import CLAIM_STATES
 from projections.registry import VIEWS, open_admin, open_engine
-from tests.projections.keeper import Keeper, eventually
+from tests.projections.keeper import Keeper
 from tests.projections.projector import run_engine
 from tests.support.events import claim_events
+from tests.support.waiting import eventually
 from tests.support.writer import running
 
 BACKLOG = 300

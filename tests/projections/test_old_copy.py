@@ -16,8 +16,9 @@ from projections.agents.view import AGENTS
 from projections.claim_states.view import CLAIM_STATES
 from projections.engine.feed import Feed
 from projections.registry import open_admin, open_engine
-from tests.projections.keeper import Keeper, eventually
+from tests.projections.keeper import Keeper
 from tests.projections.test_rebuild import copies
+from tests.support.waiting import eventually
 
 INDEXED = "SELECT indexdef FROM pg_indexes WHERE tablename = 'agents_{}' AND indexdef LIKE '%casefold%'"
 MARK_INDEXED = "UPDATE views.rebuilds SET indexed_at = clock_timestamp() WHERE outcome IS NULL"

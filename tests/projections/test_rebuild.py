@@ -11,9 +11,10 @@ import pytest
 from ledger.domain.errors import RebuildUnderway
 from projections.claim_states.view import CLAIM_STATES
 from projections.registry import open_admin, open_engine
-from tests.projections.keeper import Keeper, eventually
+from tests.projections.keeper import Keeper
 from tests.projections.projector import Fault
 from tests.support.events import claim_reworded
+from tests.support.waiting import eventually
 
 SPOIL = "UPDATE views.claim_states_1 SET status = 'spoiled'"
 COPIES = r"SELECT tablename FROM pg_tables WHERE schemaname = 'views' AND tablename ~ '_\d+$' ORDER BY 1"

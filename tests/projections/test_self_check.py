@@ -11,7 +11,8 @@ from projections.registry import VIEWS, open_admin, open_engine, open_verificati
 from projections.verification.report import Asked, Integrity, ViewIntegrity
 from projections.verification.self_check import SelfCheck
 from projections.verification.service import Verifications
-from tests.projections.keeper import Keeper, eventually, feed_all
+from tests.projections.keeper import Keeper, feed_all
+from tests.support.waiting import eventually
 
 CHECKS = "FROM pg_stat_activity WHERE datname = current_database() AND usename = 'claims_projector'"
 

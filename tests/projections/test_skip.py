@@ -10,9 +10,10 @@ from ledger.domain.errors import InvalidText, ViewNotFailed
 from projections.admin import ProjectionAdmin
 from projections.claim_states.view import CLAIM_STATES
 from projections.registry import open_admin, open_engine
-from tests.projections.keeper import Keeper, eventually
+from tests.projections.keeper import Keeper
 from tests.projections.projector import Fault
 from tests.support.events import claim_reworded
+from tests.support.waiting import eventually
 
 WHY = "the fault is known, the row is wrong until then"
 

@@ -16,8 +16,9 @@ from projections.verification.report import Asked
 from projections.view import Row
 from tests.histories.history import Step
 from tests.histories.strategy import commands_strategy
-from tests.projections.keeper import Keeper, eventually
+from tests.projections.keeper import Keeper
 from tests.projections.test_agreement import CASES, Case, check_agreement
+from tests.support.waiting import eventually
 
 ALL = Asked.for_all()
 

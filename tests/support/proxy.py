@@ -10,12 +10,14 @@ from psycopg.conninfo import make_conninfo
 
 # The whole message: BEGIN says READ COMMITTED.
 _COMMIT = b"COMMIT\0"
+_COPY_DONE = b"c\0\0\0\4"
 
 
 class Proxy:
     """Forwards to a server; each cut happens once.
 
-    ``cut_before_commit``: the COMMIT is lost. ``cut_after_commit``: it is done, and its answer is lost.
+    ``cut_before_commit``: the COMMIT is lost. ``cut_after_commit``: it is done, and its answer is lost. Where
+    the COMMIT stands in a message behind ``copies`` COPYs, it is done when the last of these is.
     """
 
     def __init__(self, database_url: str) -> None:
@@ -23,6 +25,7 @@ class Proxy:
             self._host, self._port = connection.info.host, connection.info.port
         self._listener = socket.create_server(("127.0.0.1", 0))
         self._cut: str | None = None
+        self._copies = 0
         self.cuts = 0
         self.is_open = True
         address, port = self._listener.getsockname()
@@ -32,13 +35,13 @@ class Proxy:
         )
         self._start(self._accept)
 
-    def cut_before_commit(self) -> None:
+    def cut_before_commit(self, *, copies: int = 0) -> None:
         """Break the connection that sends the next COMMIT, instead of forwarding it."""
-        self._cut = "before"
+        self._cut, self._copies = "before", copies
 
-    def cut_after_commit(self, *, stay_closed: bool = False) -> None:
+    def cut_after_commit(self, *, copies: int = 0, stay_closed: bool = False) -> None:
         """Break the connection instead of forwarding the answer to COMMIT; then take no new one, if asked."""
-        self._cut = "after and close" if stay_closed else "after"
+        self._cut, self._copies = "after and close" if stay_closed else "after", copies
 
     def close(self) -> None:
         """Take no more connections."""
@@ -64,11 +67,17 @@ class Proxy:
         with closing(client), closing(server), suppress(OSError):
             answers = self._start(self._answer, server, client)
             while sent := client.recv(65536):
-                if self._cut is not None and _COMMIT in sent:
+                if self._cut is not None and self._commits(sent):
                     return self._break(client, server, sent, answers)
                 server.sendall(sent)
             server.shutdown(socket.SHUT_RDWR)
         return None
+
+    def _commits(self, sent: bytes) -> bool:
+        if self._copies == 0:
+            return _COMMIT in sent
+        self._copies -= sent.endswith(_COPY_DONE)
+        return self._copies == 0
 
     def _break(
         self, client: socket.socket, server: socket.socket, sent: bytes, answers: threading.Thread

@@ -1,7 +1,9 @@
 """Processes that append, for tests of what happens between processes."""
 
 import multiprocessing
+import os
 import random
+import signal
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -12,6 +14,7 @@ from typing import Any
 import psycopg
 
 from ledger.domain.errors import RevisionConflict
+from ledger.persistence import binary_copy as copy
 from ledger.persistence.batch import Save
 from ledger.persistence.connection import configure
 from ledger.persistence.mapper import LedgerMapper
@@ -69,3 +72,17 @@ def append_and_wait(database_url: str, has_written: Event) -> None:
             )
             has_written.set()
             time.sleep(60)
+
+
+def append_and_stop(database_url: str, count: int) -> None:
+    """Append so many events by COPY; in the middle of the first time, stand still until told to go on."""
+    row = copy.row
+
+    def stop(*fields: bytes) -> bytes:
+        copy.row = row
+        os.kill(os.getpid(), signal.SIGSTOP)
+        return row(*fields)
+
+    copy.row = stop
+    with open_application(database_url, pool_size=1) as app:
+        app.append(*claim_events(count), append=append())

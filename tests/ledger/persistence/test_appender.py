@@ -1,7 +1,6 @@
 """Threads that append at once: their errors are their own, and nobody works while there is nothing to do."""
 
 import time
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
@@ -15,6 +14,7 @@ from ledger.persistence.recorder import LedgerRecorder
 from tests.support.application import LedgerApplication, open_application
 from tests.support.database import Database
 from tests.support.events import append, claim_registered, new_id
+from tests.support.waiting import eventually
 
 THREADS = 8
 
@@ -27,13 +27,6 @@ def line_of(app: LedgerApplication) -> GroupCommit:
     recorder = app.recorder
     assert isinstance(recorder, LedgerRecorder)
     return recorder._appender._groups
-
-
-def eventually(is_so: Callable[[], bool]) -> None:
-    until = time.monotonic() + 30
-    while not is_so():
-        assert time.monotonic() < until, "it never came to that"
-        time.sleep(0.005)
 
 
 def save_at_once(app: LedgerApplication, stream: str | None = None) -> list[BaseException | None]:

@@ -3,10 +3,12 @@
 import os
 import signal
 
+import psutil
 import psycopg
 import pytest
 
 from ledger.domain.errors import DatabaseUnreachable, RevisionConflict
+from ledger.persistence import appender
 from ledger.persistence.batch import Save
 from ledger.persistence.log import PostgresEventLog
 from ledger.persistence.transaction import append_saves
@@ -14,38 +16,49 @@ from tests.support.application import LedgerApplication, open_application
 from tests.support.database import Database
 from tests.support.events import append, claim_events, claim_registered
 from tests.support.proxy import open_proxy
-from tests.support.writer import append_and_wait, make_event, running
+from tests.support.waiting import eventually
+from tests.support.writer import append_and_stop, append_and_wait, make_event, running
+
+MANY = 20
+"""Events that are written by COPY, in one part."""
+
+
+def copies(count: int, key: str | None = None) -> int:
+    """How many COPYs stand before the COMMIT."""
+    return (2 if key is None else 3) if count == MANY else 0
 
 
 @pytest.mark.parametrize("key", [None, "key"])
+@pytest.mark.parametrize("count", [3, MANY])
 def test_lost_answer_to_commit_is_found_out(
-    database: Database, event_log: PostgresEventLog, key: str | None
+    database: Database, event_log: PostgresEventLog, count: int, key: str | None
 ) -> None:
     """When COMMIT was done but its answer got lost, the append finds its own events, also without a key."""
-    events = claim_events(3)
+    events = claim_events(count)
     with open_proxy(database.writer) as proxy, open_application(proxy.url, pool_size=1) as app:
         app.append(claim_registered(), append=append())
-        proxy.cut_after_commit()
+        proxy.cut_after_commit(copies=copies(count, key))
 
         outcome = app.append(*events, append=append(key, claim="claim_1"))
 
     assert proxy.cuts == 1
-    assert [event.position for event in outcome.events] == [2, 3, 4]
+    assert [event.position for event in outcome.events] == list(range(2, count + 2))
     assert not outcome.is_repeat
-    assert outcome.recorded_at == event_log.event(4).recorded_at
-    assert event_log.head().position == 4
+    assert outcome.recorded_at == event_log.event(count + 1).recorded_at
+    assert event_log.head().position == count + 1
 
 
-def test_lost_commit_is_done_again(database: Database, event_log: PostgresEventLog) -> None:
+@pytest.mark.parametrize("count", [3, MANY])
+def test_lost_commit_is_done_again(database: Database, event_log: PostgresEventLog, count: int) -> None:
     """When COMMIT itself got lost, the append is made once more, and only once."""
     with open_proxy(database.writer) as proxy, open_application(proxy.url, pool_size=1) as app:
-        proxy.cut_before_commit()
+        proxy.cut_before_commit(copies=copies(count))
 
-        outcome = app.append(*claim_events(3), append=append())
+        outcome = app.append(*claim_events(count), append=append())
 
     assert proxy.cuts == 1
-    assert [event.position for event in outcome.events] == [1, 2, 3]
-    assert event_log.head().position == 3
+    assert [event.position for event in outcome.events] == list(range(1, count + 1))
+    assert event_log.head().position == count
 
 
 def test_retry_with_the_key_after_an_unknown_outcome(database: Database, event_log: PostgresEventLog) -> None:
@@ -98,6 +111,28 @@ def test_killed_writer_leaves_nothing(database: Database, event_log: PostgresEve
         for table in ("events", "payloads", "idempotency_keys"):
             counted = connection.execute(f"SELECT count(*) FROM ledger.{table}".encode()).fetchone()
             assert counted == (1,)
+
+
+def test_a_writer_that_stopped_in_a_copy_is_ended(
+    database: Database, event_log: PostgresEventLog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who wants the head does without it; when it goes on, it finds out, and appends what it had."""
+    monkeypatch.setattr(appender, "SILENT_SECONDS", 0.1)
+    with (
+        running(append_and_stop, database.writer, MANY) as (process,),
+        open_application(database.writer) as app,
+    ):
+        eventually(lambda: psutil.Process(process.pid).status() == psutil.STATUS_STOPPED)
+        with app.factory.datastore.pool.connection() as connection:  # type: ignore[attr-defined]
+            connection.execute("SET lock_timeout = '500ms'")
+
+        outcome = app.append(claim_registered(), append=append())
+
+        os.kill(process.pid or 0, signal.SIGCONT)
+        process.join(30)
+        assert process.exitcode == 0
+    assert outcome.events[0].position == 1
+    assert event_log.head().position == 1 + MANY
 
 
 def test_append_that_waits_too_long_gives_up(
