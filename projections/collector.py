@@ -28,7 +28,7 @@ def paused_collector() -> Iterator[None]:
 
 
 def look_rarely_at_the_old() -> None:
-    """From here on the process looks through what has lived long five hundred times less often.
+    """From here on the process looks through what has lived long a hundred times less often.
 
     What folds remember lives long and forms no cycles, but Python would look through all of it again whenever
     it has grown by a quarter. What has lived for a while it looks through every second time instead of every
@@ -37,7 +37,7 @@ def look_rarely_at_the_old() -> None:
     """
     young, middle, old = gc.get_threshold()
     if (middle, old) == (_MIDDLE, _OLD):
-        gc.set_threshold(young, 0, old * 500)
+        gc.set_threshold(young, 0, old * 100)
 
 
 def look_rarely_at_the_young() -> None:

@@ -14,17 +14,20 @@ from typing import Any, Final
 import psycopg
 from psycopg import Connection
 from psycopg.errors import LockNotAvailable, UniqueViolation
+from psycopg.rows import TupleRow
 from psycopg_pool import ConnectionPool, PoolClosed, PoolTimeout
 
 from ledger.domain.errors import DatabaseUnreachable
 from ledger.persistence.batch import Save
+from ledger.persistence.connection import SILENT_SECONDS
 from ledger.persistence.failure import is_outage, translate, translated
 from ledger.persistence.group_commit import GroupCommit, Join
+from ledger.persistence.insertion import COPY_FROM
 from ledger.persistence.queries import load
 from ledger.persistence.transaction import append_saves, nobody
 
-SILENT_SECONDS: Final = 10.0
-"""How long somebody who holds the head may be silent when others want it."""
+_LISTEN_SECONDS: Final = 1.0
+"""How long to look whether somebody who seems to be silent sends anything."""
 
 _WAITS_SECONDS: Final = (0.05, 0.2, 0.5, 1.0)
 
@@ -104,9 +107,12 @@ class Appender:
         return None
 
     def _append(self, saves: Sequence[Save], *, is_retry: bool, is_whole: bool, join: Join) -> None:
-        """Hopefully what seems new is; where not, read all that tells the saves apart."""
+        """Hopefully what seems new is; where not, read all that tells the saves apart.
+
+        Only of large groups: a small one that is refused may come into the server's log, texts and all.
+        """
         with self._pool.connection() as connection:
-            if not is_retry:
+            if not is_retry and sum(len(save.events) for save in saves) >= COPY_FROM:
                 with suppress(UniqueViolation):
                     return append_saves(connection, saves, is_whole=is_whole, expects_new=True, join=join)
             return append_saves(connection, saves, is_retry=is_retry, is_whole=is_whole, join=join)
@@ -115,11 +121,24 @@ class Appender:
         """Whether the head was not to be had, and somebody who had stopped in the middle had it until now."""
         if not isinstance(error, LockNotAvailable):
             return False
-        with translated(), self._pool.connection() as connection:
-            ended = connection.execute(load("end_silent"), {"seconds": SILENT_SECONDS}).rowcount
-        if ended:
-            logger.warning("ended a session that held the head and sent nothing for %s s", SILENT_SECONDS)
-        return ended > 0
+        try:
+            with self._pool.connection() as connection:
+                before = set(_seem_silent(connection))
+                if before:
+                    time.sleep(_LISTEN_SECONDS)
+                silent = before.intersection(_seem_silent(connection))
+                for pid, *_ in silent:
+                    connection.execute(load("end_session"), {"pid": pid})
+        except psycopg.Error as failure:
+            logger.warning("cannot find out who holds the head: %s", failure)
+            return False
+        if silent:
+            logger.warning("ended who held the head and sent nothing for %s s", SILENT_SECONDS)
+        return bool(silent)
+
+
+def _seem_silent(connection: Connection[Any]) -> list[TupleRow]:
+    return connection.execute(load("select_silent"), {"seconds": SILENT_SECONDS}).fetchall()
 
 
 def _is_worth_another_try(error: psycopg.Error) -> bool:

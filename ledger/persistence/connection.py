@@ -12,13 +12,19 @@ from ledger.persistence.queries import load
 CHECKOUT_SECONDS: Final = 10.0
 """How long to wait for a connection before the database counts as unreachable."""
 
+SILENT_SECONDS: Final = 10
+"""How long a process that was stopped in the middle of an append may keep others from theirs.
+
+Between statements the server ends it then. In the middle of a COPY the server heeds no timeout: there those
+who wait for the head end it (``Appender``).
+"""
+
 _SESSION: Final = {
     "statement_timeout": "60s",
-    # Appends queue for one row; who stands in that queue for so long should rather say so.
-    "lock_timeout": "10s",
-    # A process that was stopped in the middle of an append must not stop all others with it. In the middle of
-    # a COPY the server heeds no timeout: there the others end it (``Appender``).
-    "idle_timeout": "10s",
+    # Appends queue for one row; who stands in that queue for so long should rather say so. Longer than
+    # somebody may be silent: who waits for a process that was stopped gets the head after all.
+    "lock_timeout": "15s",
+    "idle_timeout": f"{SILENT_SECONDS}s",
 }
 
 # A server that vanishes without a word (a failover, a cut cable) must not hold a caller for the hours of

@@ -23,7 +23,13 @@ from psycopg.pq.abc import PGresult
 
 from ledger.persistence.binary_copy import HEADER, TRAILER
 
+_PIECE: Final = 2**20
+"""Bytes that are made before they are sent."""
+
 _GIVEN_UP: Final = b"the rows could not be made"
+
+_LOOK_MS: Final = 100
+"""How often a wait looks up: a signal that came just before it would not be heard till the server speaks."""
 
 
 class CopyMessage:
@@ -37,6 +43,7 @@ class CopyMessage:
         self._pgconn = connection.pgconn
         self._message = message
         self._poll = select.poll()
+        self._is_open = False
 
     def __enter__(self) -> Self:
         self._poll.register(self._pgconn.socket)
@@ -61,12 +68,23 @@ class CopyMessage:
         Raises:
             psycopg.Error: what the server says of rows sent before, or that it is gone.
         """
-        data = b"".join((HEADER, *rows, TRAILER))
-        while (result := self._result()) is not None and result.status != ExecStatus.COPY_IN:
-            pass
-        if not self._pgconn.put_copy_data(data):
-            raise psycopg.OperationalError("no memory for the rows of a COPY")
+        self._is_open = False
+        piece = bytearray(HEADER)
+        for row in rows:
+            piece += row
+            if len(piece) >= _PIECE:
+                self._put(piece)
+                piece = bytearray()
+        self._put(piece + TRAILER)
         self._pgconn.put_copy_end()
+        self._flush()
+
+    def _put(self, piece: bytearray) -> None:
+        """Send it, when the server is there."""
+        while not self._is_open and (result := self._result()) is not None:
+            self._is_open = result.status == ExecStatus.COPY_IN
+        if not self._pgconn.put_copy_data(piece):
+            raise psycopg.OperationalError("no memory for the rows of a COPY")
         self._flush()
 
     def _give_up(self) -> None:
@@ -89,6 +107,7 @@ class CopyMessage:
         raise error_from_result(result)
 
     def _next(self) -> PGresult | None:
+        self._flush()
         while self._pgconn.is_busy():
             self._wait(select.POLLIN)
         return self._pgconn.get_result()
@@ -100,6 +119,7 @@ class CopyMessage:
 
     def _wait(self, events: int) -> None:
         self._poll.modify(self._pgconn.socket, events)
-        ((_, ready),) = self._poll.poll()
-        if ready != select.POLLOUT:
+        while not (ready := self._poll.poll(_LOOK_MS)):
+            pass
+        if ready[0][1] != select.POLLOUT:
             self._pgconn.consume_input()

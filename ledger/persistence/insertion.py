@@ -58,20 +58,23 @@ def insert(
     used: Sequence[UsedKey],
     *,
     commits: bool,
+    copies: bool = False,
 ) -> None:
     """Write the entries and the keys, move the head, notify; and commit, if asked, in the same message.
+
+    ``copies`` has few written by COPY as well.
 
     Raises:
         EnvelopeMismatch: the head lags behind the events, although both change in one transaction only.
     """
     end = _COMMIT if commits else b""
     try:
-        if len(entries) == 1:
-            _insert_one(cursor, known, entries[0], used, end)
-        elif len(entries) < COPY_FROM:
+        if copies or len(entries) >= COPY_FROM:
+            _insert_large(cursor, known, entries, used, end)
+        elif len(entries) > 1:
             _insert_small(cursor, known, entries, used, end)
         else:
-            _insert_large(cursor, known, entries, used, end)
+            _insert_one(cursor, known, entries[0], used, end)
     except UniqueViolation as error:
         if violated_constraint(error) in ("events_pkey", "payloads_pkey"):
             raise EnvelopeMismatch(position=entries[0].position, part="log_head") from error

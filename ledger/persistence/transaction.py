@@ -49,8 +49,9 @@ def append_saves(
     Each save has its outcome or its error then, and what redactions name is removed. ``is_retry`` says that
     an earlier try of the same saves was cut off and may have been committed: then their own event ids are no
     conflict, but the proof that it was. ``expects_new`` does not read whether event ids and streams that
-    begin here exist already. ``join`` is called when the head is locked; it adds to ``saves`` what is to be
-    appended as well, and returns that.
+    begin here exist already, and writes by COPY, of which a server logs no values when it refuses a row.
+    ``join`` is called when the head is locked; it adds to ``saves`` what is to be appended as well, and
+    returns that.
 
     Raises:
         UniqueViolation: with ``expects_new``, something exists already; nothing was appended then, and
@@ -62,7 +63,7 @@ def append_saves(
         known = _read(cursor, saves, begin=_BEGIN, is_retry=is_retry, expects_new=expects_new)
         if joined := join():
             _read_more(cursor, joined, known, expects_new=expects_new)
-        _append(cursor, saves, known, ends=True, is_whole=is_whole)
+        _append(cursor, saves, known, ends=True, is_whole=is_whole, copies=expects_new)
     finally:
         if connection.info.transaction_status in (TransactionStatus.INTRANS, TransactionStatus.INERROR):
             connection.rollback()
@@ -72,11 +73,17 @@ def write_saves(connection: Connection[Any], saves: Sequence[Save]) -> None:
     """As ``append_saves``, in a transaction that the caller begins and commits; it removes nothing."""
     cursor = open_cursor(connection)
     known = _read(cursor, saves, begin=b"", is_retry=False, expects_new=False)
-    _append(cursor, saves, known, ends=False, is_whole=False)
+    _append(cursor, saves, known, ends=False, is_whole=False, copies=False)
 
 
 def _append(
-    cursor: ClientCursor[TupleRow], saves: Sequence[Save], known: Known, *, ends: bool, is_whole: bool
+    cursor: ClientCursor[TupleRow],
+    saves: Sequence[Save],
+    known: Known,
+    *,
+    ends: bool,
+    is_whole: bool,
+    copies: bool,
 ) -> None:
     """Decide and write; with ``ends`` also remove what was redacted, and commit."""
     salts = _salts(sum(len(save.events) for save in saves))
@@ -89,7 +96,7 @@ def _append(
     if entries:
         used = [key for save, accepted in decided if accepted and (key := used_key(save)) is not None]
         redacted = redacted_by(entries) if ends else []
-        insert(cursor, known, entries, used, commits=ends and not redacted)
+        insert(cursor, known, entries, used, commits=ends and not redacted, copies=copies)
         if redacted:
             remove_and_commit(cursor, redacted)
 

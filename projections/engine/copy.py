@@ -15,7 +15,6 @@ from psycopg import Connection, Cursor, Rollback
 from ledger.application.log import Moment
 from ledger.domain.events import RecordedEvent
 from projections import status, tables
-from projections.collector import paused_collector
 from projections.engine.failure import Failure, failure_of, is_passing, summary_of
 from projections.engine.folding import LONG_WAY, Folding, LocalFolding, ParallelFolding
 from projections.log import ViewLog
@@ -120,9 +119,8 @@ class Copy:
             following = None
             if self._folding is not self._local:
                 following = self._log.step(moment.position, self._size, goal)
-            with paused_collector():
-                end = None if following is None else following.position
-                step = self._folding.take(after, moment.position, end)
+            end = None if following is None else following.position
+            step = self._folding.take(after, moment.position, end)
             with self._connection.transaction(), self._connection.cursor() as cursor:
                 added = write_changes(cursor, self._view, self._table, step.changes)
                 if self._is_live:

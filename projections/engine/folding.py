@@ -23,6 +23,7 @@ from typing import Any, Final, NamedTuple, Protocol
 
 from ledger.domain.errors import LedgerError
 from ledger.domain.events import EventRedacted, RecordedEvent
+from projections.collector import paused_collector
 from projections.connection import make_pool
 from projections.log import ViewLog
 from projections.view import Changes, View
@@ -84,7 +85,7 @@ class LocalFolding:
 
     def take(self, after: int, upto: int, following: int | None = None) -> Step:  # noqa: ARG002 - nothing is begun early
         """Read and fold, while no other thread of this process does."""
-        with _interpreter:
+        with _interpreter, paused_collector():
             events = self._log.events(self._view.kinds, after=after, upto=upto, part=self._part)
             if not events:
                 return Step(Changes(), ())
@@ -144,7 +145,8 @@ class ParallelFolding:
         elif self._asked != (after, upto):
             raise PartFailed("the steps do not follow one another")
         self._asked = None
-        steps = [self._answer(connection) for connection, _ in self._parts]
+        with paused_collector():
+            steps = [self._answer(connection) for connection, _ in self._parts]
         if following is not None:
             self._ask(upto, following)
         changes = [step.changes for step in steps]

@@ -27,7 +27,7 @@ def test_server_and_engine_of_one_process(*, is_engine_first: bool) -> None:
         look()
         look()
 
-    assert gc.get_threshold() == (50_000, 0, 5_000)
+    assert gc.get_threshold() == (50_000, 0, 1_000)
 
 
 def test_thresholds_of_somebody_else_are_kept(thresholds: Callable[..., None]) -> None:

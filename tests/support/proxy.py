@@ -26,6 +26,7 @@ class Proxy:
         self._listener = socket.create_server(("127.0.0.1", 0))
         self._cut: str | None = None
         self._copies = 0
+        self._tail = b""
         self.cuts = 0
         self.is_open = True
         address, port = self._listener.getsockname()
@@ -76,7 +77,8 @@ class Proxy:
     def _commits(self, sent: bytes) -> bool:
         if self._copies == 0:
             return _COMMIT in sent
-        self._copies -= sent.endswith(_COPY_DONE)
+        self._tail = (self._tail + sent)[-len(_COPY_DONE) :]
+        self._copies -= self._tail == _COPY_DONE
         return self._copies == 0
 
     def _break(

@@ -10,11 +10,13 @@ from contextlib import contextmanager
 from multiprocessing.process import BaseProcess
 from multiprocessing.synchronize import Event
 from typing import Any
+from unittest.mock import patch
 
 import psycopg
 
 from ledger.domain.errors import RevisionConflict
 from ledger.persistence import binary_copy as copy
+from ledger.persistence import copy_message
 from ledger.persistence.batch import Save
 from ledger.persistence.connection import configure
 from ledger.persistence.mapper import LedgerMapper
@@ -86,3 +88,21 @@ def append_and_stop(database_url: str, count: int) -> None:
     copy.row = stop
     with open_application(database_url, pool_size=1) as app:
         app.append(*claim_events(count), append=append())
+
+
+def append_slowly(database_url: str, count: int, has_begun: Event) -> None:
+    """Append so many events by COPY, sending each row by itself after a while; once, in one transaction."""
+    row = copy.row
+
+    def dawdle(*fields: bytes) -> bytes:
+        has_begun.set()
+        time.sleep(0.1)
+        return row(*fields)
+
+    with (
+        patch.object(copy, "row", dawdle),
+        patch.object(copy_message, "_PIECE", 1),
+        open_application(database_url, pool_size=1) as app,
+    ):
+        (first, *_) = app.append(*claim_events(count), append=append()).events
+    assert first.position == 1

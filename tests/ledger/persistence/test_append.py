@@ -125,7 +125,7 @@ def test_utterance_id_is_brought_once(database: Database) -> None:
 @pytest.mark.parametrize("taken", ["stream", "event_id"])
 @pytest.mark.parametrize("others", [0, 2, 12])
 def test_what_was_not_new_after_all(database: Database, others: int, taken: str) -> None:
-    """Unread, the constraints refuse it whole, however it is written; read, it fails alone."""
+    """Unread, the constraints refuse it whole, also where few are left; read, it fails alone."""
     old = claim_registered()
     again = (
         claim_registered(old.originator_id) if taken == "stream" else claim_registered(event_id=old.event_id)

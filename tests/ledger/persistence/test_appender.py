@@ -3,6 +3,7 @@
 import time
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
+from typing import Any
 
 import psycopg
 import pytest
@@ -10,10 +11,11 @@ import pytest
 from ledger.application.append import Outcome
 from ledger.domain.errors import DatabaseUnreachable, LedgerError, RevisionConflict
 from ledger.persistence.group_commit import GroupCommit
+from ledger.persistence.insertion import COPY_FROM, insert
 from ledger.persistence.recorder import LedgerRecorder
 from tests.support.application import LedgerApplication, open_application
 from tests.support.database import Database
-from tests.support.events import append, claim_registered, new_id
+from tests.support.events import append, claim_events, claim_registered, new_id
 from tests.support.waiting import eventually
 
 THREADS = 8
@@ -108,6 +110,29 @@ def test_who_comes_while_the_head_is_held_joins(
     assert isinstance(repeat, Outcome)
     assert repeat.events == second.events
     assert repeat.is_repeat != second.is_repeat
+
+
+@pytest.mark.parametrize("count", [COPY_FROM - 1, COPY_FROM])
+def test_small_groups_are_read_before_they_are_inserted(
+    ledger_app: LedgerApplication, database: Database, monkeypatch: pytest.MonkeyPatch, count: int
+) -> None:
+    """A statement that is refused comes into the server's log: a claim that is taken is not even tried."""
+    taken = claim_registered()
+    ledger_app.append(taken, append=append())
+    written = []
+
+    def note(*arguments: Any, **options: Any) -> None:
+        written.append(options["copies"])
+        insert(*arguments, **options)
+
+    monkeypatch.setattr("ledger.persistence.transaction.insert", note)
+
+    with pytest.raises(RevisionConflict):
+        ledger_app.append(
+            *claim_events(count - 1), claim_registered(taken.originator_id), append=append("key")
+        )
+
+    assert written == ([] if count < COPY_FROM else [True])
 
 
 @pytest.mark.parametrize("times", [1, 2])

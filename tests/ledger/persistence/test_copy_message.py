@@ -9,6 +9,7 @@ from psycopg.pq import TransactionStatus
 from psycopg.rows import TupleRow
 
 from ledger.persistence import binary_copy as copy
+from ledger.persistence.connection import make_pool
 from ledger.persistence.copy_message import CopyMessage
 from ledger.persistence.failure import is_outage, violated_constraint
 from tests.support.database import Cluster
@@ -125,3 +126,20 @@ def test_a_connection_that_is_ended(cluster: Cluster, connection: Connection[Tup
 
     assert is_outage(told.value)
     assert connection.info.transaction_status == TransactionStatus.UNKNOWN
+
+
+def test_whoever_is_interrupted_leaves_nothing(cluster: Cluster) -> None:
+    """The pool gives up the connection, and with it everything that was sent."""
+
+    def interrupted() -> Iterator[bytes]:
+        yield from rows([1])
+        raise KeyboardInterrupt
+
+    with make_pool(cluster.url, size=1) as pool:
+        with pool.connection() as connection:
+            connection.execute("CREATE TEMPORARY TABLE arrived (number bigint, text text)")
+            pid = connection.info.backend_pid
+        with pytest.raises(KeyboardInterrupt), pool.connection() as connection, connection.transaction():
+            send(connection, rows([1]), interrupted())
+        with pool.connection() as connection:
+            assert connection.info.backend_pid != pid

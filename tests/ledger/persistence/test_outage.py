@@ -17,7 +17,7 @@ from tests.support.database import Database
 from tests.support.events import append, claim_events, claim_registered
 from tests.support.proxy import open_proxy
 from tests.support.waiting import eventually
-from tests.support.writer import append_and_stop, append_and_wait, make_event, running
+from tests.support.writer import append_and_stop, append_and_wait, append_slowly, make_event, running
 
 MANY = 20
 """Events that are written by COPY, in one part."""
@@ -118,6 +118,7 @@ def test_a_writer_that_stopped_in_a_copy_is_ended(
 ) -> None:
     """Who wants the head does without it; when it goes on, it finds out, and appends what it had."""
     monkeypatch.setattr(appender, "SILENT_SECONDS", 0.1)
+    monkeypatch.setattr(appender, "_LISTEN_SECONDS", 0.1)
     with (
         running(append_and_stop, database.writer, MANY) as (process,),
         open_application(database.writer) as app,
@@ -133,6 +134,27 @@ def test_a_writer_that_stopped_in_a_copy_is_ended(
         assert process.exitcode == 0
     assert outcome.events[0].position == 1
     assert event_log.head().position == 1 + MANY
+
+
+def test_a_writer_that_is_slow_is_waited_for(
+    database: Database, event_log: PostgresEventLog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who goes on sending, however slowly, keeps the head; who wants it is told to come again."""
+    monkeypatch.setattr(appender, "SILENT_SECONDS", 0.1)
+    monkeypatch.setattr(appender, "_LISTEN_SECONDS", 0.5)
+    with (
+        running(append_slowly, database.writer, MANY, has_begun := make_event()) as (process,),
+        open_application(database.writer) as app,
+    ):
+        assert has_begun.wait(30)
+        with app.factory.datastore.pool.connection() as connection:  # type: ignore[attr-defined]
+            connection.execute("SET lock_timeout = '500ms'")
+        with pytest.raises(DatabaseUnreachable):
+            app.append(claim_registered(), append=append())
+
+        process.join(30)
+        assert process.exitcode == 0
+    assert event_log.head().position == MANY
 
 
 def test_append_that_waits_too_long_gives_up(
