@@ -50,6 +50,8 @@ _SETTINGS = {
     "max_wal_size": "2GB",
     "random_page_cost": "1.1",  # solid state disks
     "jit": "off",  # our statements are short
+    # A statement that fails holds texts that may be redacted later; the log forgets nothing.
+    "log_min_error_statement": "panic",
 }
 _NOT_DURABLE = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 

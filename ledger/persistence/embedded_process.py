@@ -74,7 +74,7 @@ def start(
         log.replace(log.with_suffix(".log.1"))
     give_up = time.monotonic() + retry_seconds
     while True:
-        log.touch(mode=0o600)  # statements that failed are quoted in it
+        log.touch(mode=0o600)  # errors name ids and logins
         with log.open("ab") as sink:
             begin = sink.tell()
             process = _popen(command, account, sink.fileno())
