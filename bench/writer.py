@@ -21,6 +21,7 @@ from bench.peer import Save, connect_ledger, connect_stock
 from bench.raw import connect_copy, connect_insert
 from bench.sample import Sample
 from bench.uma import connect_uma
+from projections.collector import look_rarely_at_the_young
 
 PROFILE_LINES = 15
 
@@ -82,6 +83,8 @@ def main() -> None:
     """Do what is ordered, as JSON on the command line."""
     order = Order(**json.loads(sys.argv[1]))
     save = CONNECT[order.peer](order)
+    # As our server does: what was loaded is not looked through for garbage again and again.
+    look_rarely_at_the_young()
     print("ready", flush=True)
     sys.stdin.readline()
     sample, profile = work(save, order)

@@ -75,7 +75,8 @@ class CopyMessage:
             if len(piece) >= _PIECE:
                 self._put(piece)
                 piece = bytearray()
-        self._put(piece + TRAILER)
+        piece += TRAILER
+        self._put(piece)
         self._pgconn.put_copy_end()
         self._flush()
 
