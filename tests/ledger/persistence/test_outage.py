@@ -28,6 +28,12 @@ def copies(count: int, key: str | None = None) -> int:
     return (2 if key is None else 3) if count == MANY else 0
 
 
+def wait_at_most(app: LedgerApplication, timeout: str) -> None:
+    """Have the application's one connection give up the head so soon."""
+    with app.factory.datastore.pool.connection() as connection:  # type: ignore[attr-defined]
+        connection.execute("SELECT set_config('lock_timeout', %s, false)", [timeout])
+
+
 @pytest.mark.parametrize("key", [None, "key"])
 @pytest.mark.parametrize("count", [3, MANY])
 def test_lost_answer_to_commit_is_found_out(
@@ -124,8 +130,7 @@ def test_a_writer_that_stopped_in_a_copy_is_ended(
         open_application(database.writer) as app,
     ):
         eventually(lambda: psutil.Process(process.pid).status() == psutil.STATUS_STOPPED)
-        with app.factory.datastore.pool.connection() as connection:  # type: ignore[attr-defined]
-            connection.execute("SET lock_timeout = '500ms'")
+        wait_at_most(app, "500ms")
 
         outcome = app.append(claim_registered(), append=append())
 
@@ -147,8 +152,7 @@ def test_a_writer_that_is_slow_is_waited_for(
         open_application(database.writer) as app,
     ):
         assert has_begun.wait(30)
-        with app.factory.datastore.pool.connection() as connection:  # type: ignore[attr-defined]
-            connection.execute("SET lock_timeout = '500ms'")
+        wait_at_most(app, "500ms")
         with pytest.raises(DatabaseUnreachable):
             app.append(claim_registered(), append=append())
 
@@ -161,8 +165,7 @@ def test_append_that_waits_too_long_gives_up(
     ledger_app: LedgerApplication, database: Database, event_log: PostgresEventLog
 ) -> None:
     """Who cannot get the head is told to try again later, and has written nothing."""
-    with ledger_app.factory.datastore.pool.connection() as connection:  # type: ignore[attr-defined]
-        connection.execute("SET lock_timeout = '100ms'")
+    wait_at_most(ledger_app, "100ms")
     ledger_app.recorder.max_notification_id()
 
     with psycopg.connect(database.superuser) as blocker:
