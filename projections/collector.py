@@ -28,12 +28,13 @@ def paused_collector() -> Iterator[None]:
 
 
 def look_rarely_at_the_old() -> None:
-    """From here on the process looks through what has lived long a hundred times less often.
+    """From here on the process looks through what has lived long a good deal less often.
 
     What folds remember lives long and forms no cycles, but Python would look through all of it again whenever
     it has grown by a quarter. What has lived for a while it looks through every second time instead of every
     eleventh: what ten steps left takes 0.4 s, in which the process answers nobody, and what one left 0.08 s.
-    Who has set a threshold of their own keeps it.
+    So the old come after 2,000 looks at the young instead of 120. Who has set thresholds of their own keeps
+    them.
     """
     young, middle, old = gc.get_threshold()
     if (middle, old) == (_MIDDLE, _OLD):
