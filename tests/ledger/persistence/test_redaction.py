@@ -128,6 +128,21 @@ def test_redacted_event_is_restored_from_its_skeleton(
     assert Redacted.model_validate(recorded.event.payload()["statement"]).redacted == recorded.redaction
 
 
+@pytest.mark.parametrize("others", [0, 1, 20])
+def test_redaction_removes_as_it_is_appended(
+    ledger_app: LedgerApplication, event_log: PostgresEventLog, database: Database, others: int
+) -> None:
+    """However many come with it: what it names is gone when the append returns."""
+    ledger_app.append(claim_registered(statement="secret"), append=append())
+
+    ledger_app.append(redaction(event_log, 1), *claim_events(20)[:others], append=append())
+
+    with psycopg.connect(database.superuser) as connection:
+        kept = connection.execute("SELECT position FROM ledger.payloads ORDER BY position").fetchall()
+    assert [position for (position,) in kept] == list(range(2, others + 3))
+    assert event_log.event(1).redaction is not None
+
+
 def test_redaction_shows_in_every_read(
     ledger_app: LedgerApplication, event_log: PostgresEventLog, writer: Connection
 ) -> None:
